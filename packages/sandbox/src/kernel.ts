@@ -12,7 +12,7 @@ export {
 } from "./http/problem.js";
 export { accepted, created, data, noContent, ok } from "./http/reply.js";
 export type { Reply } from "./http/reply.js";
-export { isObject, pick } from "./members.js";
+export { isObject, pick, withoutNulls } from "./members.js";
 export { area, type SeedSource } from "./resource/area.js";
 export { decodeJson, encodeJson } from "./resource/cursor.js";
 export {

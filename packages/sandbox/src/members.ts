@@ -95,6 +95,14 @@ export function pick<T extends object, N extends keyof T>(
   return Object.fromEntries(members) as Pick<T, N>;
 }
 
+/** An object without the members that are null. */
+export function withoutNulls<T extends object>(
+  from: T,
+): { [N in keyof T]?: Exclude<T[N], null> } {
+  const used = Object.entries(from).filter(([, value]) => value !== null);
+  return Object.fromEntries(used) as { [N in keyof T]?: Exclude<T[N], null> };
+}
+
 /** A value in an error message: text in quotes, a list by its length. */
 export function show(value: unknown): string {
   switch (typeof value) {

@@ -97,43 +97,36 @@ export function formatTimestamp(instant: Microseconds | null): string | null {
   return fraction === 0 ? `${second}Z` : `${second}.${sixDigits(fraction)}Z`;
 }
 
-/** A row with the named instants as the API shows them. */
-export function dated<R extends object, N extends InstantName<R>>(
-  row: R,
-  ...names: readonly N[]
-): Dated<R, N> {
-  return formatted(row, names, formatTimestamp);
+/** A row whose instants, the members that end in `_at`, are as the API shows them. */
+export function dated<R extends object>(row: R): Dated<R> {
+  return formatted(row, formatTimestamp);
 }
 
 /** `dated` with six fraction digits always. */
-export function datedExactly<R extends object, N extends InstantName<R>>(
-  row: R,
-  ...names: readonly N[]
-): Dated<R, N> {
-  return formatted(row, names, formatMicroseconds);
+export function datedExactly<R extends object>(row: R): Dated<R> {
+  return formatted(row, formatMicroseconds);
 }
 
-/** The members of a row that can be instants. */
-type InstantName<R> = keyof {
-  [K in keyof R as R[K] extends number | null ? K : never]: 1;
+type Dated<R> = {
+  [N in keyof R]: N extends `${string}_at`
+    ? null extends R[N]
+      ? string | null
+      : string
+    : R[N];
 };
 
-type Dated<R, N extends PropertyKey> = Omit<R, N> & {
-  [K in N & keyof R]: null extends R[K] ? string | null : string;
-};
-
-function formatted<R extends object, N extends PropertyKey>(
+function formatted<R extends object>(
   row: R,
-  names: readonly N[],
   format: (instant: Microseconds) => string,
-): Dated<R, N> {
-  const result = { ...row } as Record<PropertyKey, unknown>;
-  for (const name of names) {
-    // `InstantName` names instants only.
-    const instant = result[name] as Microseconds | null;
-    result[name] = instant === null ? null : format(instant);
+): Dated<R> {
+  const result = { ...row } as Record<string, unknown>;
+  for (const name in result) {
+    const value = result[name];
+    if (typeof value === "number" && name.endsWith("_at")) {
+      result[name] = format(value);
+    }
   }
-  return result as Dated<R, N>;
+  return result as Dated<R>;
 }
 
 /** The Unix seconds of an instant as a string, as on messages. */

@@ -15,20 +15,14 @@ function seed({ random, now, rows }: SeedSource): void {
   const sessionId = random.uuid();
   const createdAt = now - 3 * DAY;
   const title = "Which orders are late?";
-  const runs = [
-    { kind: "ask", prompt: title, status: "completed", start: 0, seconds: 9 },
-    {
-      kind: "continue",
-      prompt: "And last month?",
-      status: "cancelled",
-      start: 60,
-      seconds: 5,
-    },
-  ];
-  for (const { start, seconds, ...run } of runs) {
+  const RUNS = [
+    ["ask", title, "completed", 0, 9],
+    ["continue", "And last month?", "cancelled", 60, 5],
+  ] as const;
+  for (const [kind, prompt, status, start, seconds] of RUNS) {
     const runAt = createdAt + start * SECOND;
     rows.add(agentRuns, {
-      ...run,
+      ...{ kind, prompt, status },
       id: random.uuid(),
       session_id: sessionId,
       created_at: runAt,

@@ -1,17 +1,18 @@
 import { earliest, whenDue, type Task } from "../../agenda.js";
 import { BACKGROUND_STEP } from "../../background.js";
-import type { Clock } from "../../clock.js";
 import { randomUUID } from "node:crypto";
 import type { Publish, SandboxEvent } from "../../events.js";
 import {
   formatTimestamp,
+  pick,
   sql,
   update,
+  withoutNulls,
   type Change,
-  type Database,
   type Microseconds,
   type Row,
   type Sql,
+  type WritingCall,
 } from "../../kernel.js";
 import { agentRuns, agentSessions, run, toRun, type RunRow } from "./run.js";
 
@@ -37,16 +38,18 @@ export function changeRun(
 }
 
 /**
- * Continues every run that is due, and publishes what came of it. Each change has
- * the time when it was due, so it does not matter how late this happens.
+ * Continues every run that is due, and publishes the events of those that end or
+ * wait for a person. Each change has the time when it was due, so it does not matter
+ * how late this happens.
  */
-export function agentTask({ database, clock, publish }: TaskParts): Task {
+export function agentTask(call: WritingCall & { publish: Publish }): Task {
+  const { database, clock, publish } = call;
   return whenDue(
     clock,
     () => earliest(database, agentRuns, agentRuns.due_at),
     async () => {
-      const ended = await database.exclusively(() => advance(database, clock));
-      for (const { id, at } of ended) {
+      const stopped = await database.exclusively(() => advance(call));
+      for (const { id, at } of stopped) {
         const row = await run.find(database, id);
         if (row) await publish(runEvent(row, at));
       }
@@ -54,26 +57,16 @@ export function agentTask({ database, clock, publish }: TaskParts): Task {
   );
 }
 
-interface TaskParts {
-  database: Database;
-  clock: Clock;
-  publish: Publish;
-}
-
-/** Gives the runs that ended or wait for a person, and since when. */
-async function advance(
-  database: Database,
-  clock: Clock,
-): Promise<{ id: string; at: Microseconds }[]> {
-  const isDue = sql`${agentRuns.due_at} <= ${clock.read()}`;
-  const orderBy = sql`${agentRuns.due_at}, ${agentRuns.id}`;
+/** Returns the runs that ended or wait for a person, and since when. */
+async function advance({ database, clock }: WritingCall) {
+  const reading = {
+    where: [sql`${agentRuns.due_at} <= ${clock.read()}`],
+    orderBy: sql`${agentRuns.due_at}, ${agentRuns.id}`,
+    limit: 100,
+  };
   const stopped: { id: string; at: Microseconds }[] = [];
   for (;;) {
-    const due = await database.all(agentRuns, {
-      where: [isDue],
-      orderBy,
-      limit: 100,
-    });
+    const due = await database.all(agentRuns, reading);
     if (due.length === 0) return stopped;
     const statements = due.flatMap((row) => {
       const at = row.due_at ?? row.created_at;
@@ -112,30 +105,19 @@ function next(row: Run, at: Microseconds): RunChange {
   return { status: "completed", finished_at: at, due_at: null };
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  waiting_for_approval: "approval_required",
-};
-
-/** What became of a run, for webhooks of the project. */
+/** The event of a run's new status, for webhooks of the project. */
 export function runEvent(row: RunRow, at: Microseconds): SandboxEvent {
   const { status, metadata } = row;
-  const event = `kapso_agent.run.${NAMES[status] ?? status}`;
-  const { run_id, conversation_id: sessionId, ...run } = toRun(row);
+  const name = status === "waiting_for_approval" ? "approval_required" : status;
+  const event = `kapso_agent.run.${name}`;
+  const shown = toRun(row);
   const data = {
-    run_id,
-    session_id: sessionId,
-    status,
-    result: run.result,
-    pending_approval: run.pending_approval,
+    ...pick(shown, "run_id", "status", "result", "pending_approval"),
+    ...pick(shown, "created_at", "started_at", "finished_at", "status_url"),
+    session_id: shown.conversation_id,
     error: errorOf(row),
     metadata,
-    created_at: run.created_at,
-    started_at: run.started_at,
-    finished_at: run.finished_at,
-    status_url: run.status_url,
   };
-  // Members without a value are left out.
-  const used = Object.entries(data).filter(([, value]) => value !== null);
   return {
     event,
     phoneNumberId: null,
@@ -143,7 +125,7 @@ export function runEvent(row: RunRow, at: Microseconds): SandboxEvent {
       id: randomUUID(),
       event,
       created_at: formatTimestamp(at),
-      data: Object.fromEntries(used),
+      data: withoutNulls(data),
     },
   };
 }

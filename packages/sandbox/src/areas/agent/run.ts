@@ -4,8 +4,10 @@ import { basePath } from "../../spec/document.js";
 import { INVESTIGATOR, MODEL, REASONING_EFFORT } from "./modes.js";
 import {
   columns,
+  dated,
   expression,
   formatTimestamp,
+  pick,
   resource,
   source,
   sql,
@@ -96,28 +98,27 @@ export const run = resource({
   toItem: toRun,
 });
 
-/** A row as the API shows it. */
 export function toRun(row: RunRow): Run {
-  const { id, finding_id: findingId, status } = row;
+  const { id, finding_id: findingId, status, mode, title, kind, prompt } = row;
   const isCompleted = status === "completed";
+  const times = pick(
+    row,
+    "created_at",
+    "started_at",
+    "paused_at",
+    "finished_at",
+  );
   return {
     run_id: id,
     conversation_id: row.session_id,
-    status,
-    mode: row.mode,
-    title: row.title,
-    kind: row.kind,
-    prompt: row.prompt,
+    ...{ status, mode, title, kind, prompt },
     provider_model: MODEL,
     reasoning_effort: REASONING_EFFORT,
     error_message: row.error_message,
     ai_cost_microdollars: isCompleted ? COST : 0,
     result: isCompleted ? toResult(row) : null,
     pending_approval: toPendingApproval(row),
-    created_at: formatTimestamp(row.created_at),
-    started_at: formatTimestamp(row.started_at),
-    paused_at: formatTimestamp(row.paused_at),
-    finished_at: formatTimestamp(row.finished_at),
+    ...dated(times),
     status_url: `${basePath}/kapso-agent/runs/${id}`,
     ...(findingId !== null && {
       finding: { id: findingId, investigation_id: derivedId(row, "finding") },

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { CreateAgentRunBody } from "@kapso-platform/types";
+import type { CreateAgentRunBody, Mode } from "@kapso-platform/types";
 import { BACKGROUND_STEP } from "../../background.js";
 import type { Publish } from "../../events.js";
 import {
   accepted,
+  assertNotBlank,
   data,
-  equals,
+  found,
   HttpProblem,
   insert,
   notFound,
@@ -22,7 +23,7 @@ import {
   type Row,
   type StatusRule,
 } from "../../kernel.js";
-import { findings } from "../findings/finding.js";
+import { finding } from "../findings/finding.js";
 import { findMode, INVESTIGATOR, MODES } from "./modes.js";
 import { changeRun, runEvent } from "./progress.js";
 import { agentSessions, run, toRun, type agentRuns } from "./run.js";
@@ -42,32 +43,34 @@ export const agentRunHandlers = {
   getAgentMode: ({ path }) => Promise.resolve(data(requireMode(path.mode))),
 
   createAgentRun: run.create(
-    async ({ body, database, clock }) => {
-      checkInput(body);
+    async (call) => {
+      const { body, database } = call;
       const { input, metadata } = body;
+      checkInput(body);
       const known = await findContinued(database, body);
-      await requireFinding(database, input.finding_id);
-      const now = clock.tick();
-      const sessionId = known?.id ?? randomUUID();
+      const finding_id = input.finding_id?.toLowerCase();
+      if (finding_id) await finding.require({ ...call, path: { finding_id } });
+      const now = call.clock.tick();
+      const id = known?.id ?? randomUUID();
       const activity = { last_activity_at: now };
       await database.write(
         known
-          ? [update(agentSessions, activity, { id: known.id })]
+          ? [update(agentSessions, activity, { id })]
           : insert(agentSessions, [
               {
-                id: sessionId,
-                mode: body.mode,
-                title: input.prompt?.slice(0, TITLE_LENGTH) ?? null,
-                created_at: now,
                 ...activity,
+                id,
+                mode: body.mode,
+                title: input.prompt?.slice(0, TITLE_LENGTH),
+                created_at: now,
               },
             ]),
       );
       return {
-        session_id: sessionId,
+        session_id: id,
         kind: known ? "continue" : "ask",
         prompt: input.prompt,
-        finding_id: input.finding_id?.toLowerCase(),
+        finding_id,
         metadata,
         status: "queued",
         due_at: now + BACKGROUND_STEP,
@@ -81,13 +84,8 @@ export const agentRunHandlers = {
 
   pauseAgentRun: steer((row, now) => {
     requireStatus(RUN, row, ["queued", "running"], "paused");
-    const { status: from } = row;
-    return {
-      status: "paused",
-      paused_from: from,
-      paused_at: now,
-      due_at: null,
-    };
+    const { status: paused_from } = row;
+    return { status: "paused", paused_from, paused_at: now, due_at: null };
   }),
 
   resumeAgentRun: steer((row, now) => {
@@ -110,7 +108,7 @@ export const agentRunHandlers = {
   rejectAgentRunTool: decide("rejected"),
 } satisfies Handlers;
 
-/** The handler that changes a run as `change` says, which throws if it cannot. */
+/** The handler that changes a run as `change` says, or throws what it throws. */
 function steer<P extends { id: string }>(
   change: (
     row: Row<typeof agentRuns>,
@@ -144,18 +142,13 @@ function decide(decision: "approved" | "rejected") {
       throw new HttpProblem(409, `This approval is ${status} already.`);
     }
     requireStatus(RUN, row, ["waiting_for_approval"], decision);
-    return {
-      status: "running",
-      approval_status: decision,
-      due_at: now + BACKGROUND_STEP,
-    };
+    const due = now + BACKGROUND_STEP;
+    return { status: "running", approval_status: decision, due_at: due };
   });
 }
 
-function requireMode(slug: string) {
-  const mode = findMode(slug);
-  if (!mode) throw notFound("Agent mode not found");
-  return mode;
+function requireMode(slug: string): Mode {
+  return found(findMode(slug), "Agent mode not found");
 }
 
 /** Throws HttpProblem 404 for an unknown mode, 422 for input that it rejects. */
@@ -166,15 +159,10 @@ function checkInput({ mode: slug, input }: CreateAgentRunBody): void {
       `Body member "mode" must be the slug of a mode that takes API runs; ${quote(slug)} is open to ${invocations.join(" and ")} only.`,
     );
   }
-  if (slug === INVESTIGATOR) {
-    if (input.finding_id !== undefined) return;
+  if (slug !== INVESTIGATOR) assertNotBlank("input.prompt", input.prompt ?? "");
+  else if (input.finding_id === undefined) {
     throw unprocessable(
       `Body member "input.finding_id" is missing; the mode ${slug} needs it.`,
-    );
-  }
-  if (input.prompt === undefined || input.prompt.trim() === "") {
-    throw unprocessable(
-      'Body member "input.prompt" must be a text that is not blank.',
     );
   }
 }
@@ -183,22 +171,9 @@ function checkInput({ mode: slug, input }: CreateAgentRunBody): void {
 async function findContinued(
   database: Database,
   { conversation_id: id, mode }: CreateAgentRunBody,
-): Promise<{ id: string } | undefined> {
+): Promise<Row<typeof agentSessions> | undefined> {
   if (id === undefined) return undefined;
-  const session = await database.first(agentSessions, {
-    id: id.toLowerCase(),
-    mode,
-  });
-  if (!session) throw notFound("Agent session not found");
-  return session;
-}
-
-async function requireFinding(
-  database: Database,
-  id: string | undefined,
-): Promise<void> {
-  if (id === undefined) return;
-  const where = [equals(findings.id, id.toLowerCase())];
-  if (await database.has(findings, where)) return;
-  throw notFound("Finding not found");
+  const own = { id: id.toLowerCase(), mode };
+  const session = await database.first(agentSessions, own);
+  return found(session, "Agent session not found");
 }

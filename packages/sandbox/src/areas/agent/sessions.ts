@@ -2,12 +2,14 @@ import type {
   AgentPaginationMeta,
   AgentSession,
   Paging,
-  SessionRun,
 } from "@kapso-platform/types";
 import {
   cursorReply,
-  formatTimestamp,
+  dated,
+  exclusive,
+  found,
   HttpProblem,
+  pick,
   quote,
   readNumberedPage,
   sql,
@@ -16,7 +18,6 @@ import {
   type CursorParameters,
   type Handlers,
   type NumberedCall,
-  type Reply,
   type Row,
   type Sql,
 } from "../../kernel.js";
@@ -50,7 +51,7 @@ export const agentSessionHandlers = {
     // A page number beyond the last has a response of its own.
     lenient: ["page"],
     mapProblem: pageProblem,
-    handle(call): Promise<Reply> {
+    handle: exclusive(async (call) => {
       const { mode } = call.path;
       if (!findMode(mode)) {
         const slugs = MODES.map((each) => each.mode).join(", ");
@@ -58,62 +59,46 @@ export const agentSessionHandlers = {
           `The mode in the path must be one of ${slugs}; got ${quote(mode)}.`,
         );
       }
-      return call.database.exclusively(async () => {
-        const body = await readEither(call, {
-          table: agentSessions,
-          source: sessionsWithRuns,
-          where: { mode },
-          orderBy: sql`${agentSessions.last_activity_at} DESC, ${agentSessions.id} DESC`,
-          toItem: toSession,
-        });
-        return { status: 200, body };
+      const body = await readEither(call, {
+        table: agentSessions,
+        source: sessionsWithRuns,
+        where: { mode },
+        orderBy: sql`${agentSessions.last_activity_at} DESC, ${agentSessions.id} DESC`,
+        toItem: toSession,
       });
-    },
+      return { status: 200, body };
+    }),
   },
 
   getAgentSession: {
     lenient: ["page"],
-    mapProblem: (problem) =>
-      problem.status === 404 ? sessionNotFound() : pageProblem(problem),
-    handle(call): Promise<Reply> {
-      const { path, database } = call;
-      return database.exclusively(async () => {
-        const session = await database.first(sessionsWithRuns, { id: path.id });
-        if (!session) throw sessionNotFound();
-        const { data: runs, ...rest } = await readEither(call, {
-          table: agentRuns,
-          source: runsWithSession,
-          where: { session_id: path.id },
-          orderBy: sql`${agentRuns.created_at} DESC, ${agentRuns.id} DESC`,
-          toItem: toSessionRun,
-        });
-        const data = { session: toSession(session), runs };
-        return { status: 200, body: { data, ...rest } };
+    mapProblem: pageProblem,
+    handle: exclusive(async (call) => {
+      const { id } = call.path;
+      const session = await call.database.first(sessionsWithRuns, { id });
+      const { data: runs, ...rest } = await readEither(call, {
+        table: agentRuns,
+        source: runsWithSession,
+        where: { session_id: found(session, "Session not found.").id },
+        orderBy: sql`${agentRuns.created_at} DESC, ${agentRuns.id} DESC`,
+        toItem: (row) => ({ ...toRun(row), result: null }),
       });
-    },
+      const data = { session: session && toSession(session), runs };
+      return { status: 200, body: { data, ...rest } };
+    }),
   },
 } satisfies Handlers;
 
-/** A row as the API shows it. */
 function toSession(row: Row<typeof sessionsWithRuns>): AgentSession {
-  const { latest_run: latest } = row;
+  const { latest_run: latest, run_count } = row;
+  const shown = pick(row, "title", "created_at", "last_activity_at");
   return {
+    ...dated(shown),
     conversation_id: row.id,
-    title: row.title,
     status: latest?.status === "paused" ? "paused" : "active",
-    created_at: formatTimestamp(row.created_at),
-    run_count: row.run_count,
-    latest_run: latest && {
-      ...latest,
-      created_at: formatTimestamp(latest.created_at),
-    },
-    last_activity_at: formatTimestamp(row.last_activity_at),
+    run_count,
+    latest_run: latest && dated(latest),
   };
-}
-
-/** A run as its session shows it: without the result. */
-function toSessionRun(row: Row<typeof runsWithSession>): SessionRun {
-  return { ...toRun(row), result: null };
 }
 
 /** A page by cursor if the request has one of its parameters, else by number. */
@@ -128,37 +113,36 @@ async function readEither<F>(
     return body as Required<Pick<EitherPage, "data" | "paging">>;
   }
   const { page = 1 } = call.query;
-  if (page > MAX_PAGE) throw windowExceeded(page);
+  if (page > MAX_PAGE) {
+    const detail = `Page ${page} is beyond numbered paging, which ends at page ${MAX_PAGE}. Use limit with before or after instead.`;
+    throw detailed(400, "legacy_offset_pagination_limit_exceeded", detail);
+  }
   const { rows, meta } = await readNumberedPage(call, list.source, list);
+  const more = { has_next: page < meta.total_pages };
   return {
     data: rows.map(list.toItem),
-    meta: {
-      ...meta,
-      has_next: page < meta.total_pages,
-      total_count_estimated: false,
-    },
+    meta: { ...meta, ...more, total_count_estimated: false },
   };
 }
 
-/** Wrong paging parameters have status 400 here; other lists have 422. */
+/**
+ * Wrong paging parameters have status 400 here; other lists have 422. A 404 of this
+ * tag is the only one of the service without a member `error`.
+ */
 function pageProblem(problem: HttpProblem): HttpProblem {
   const { status, message } = problem;
+  if (status === 404) {
+    return detailed(404, "record_not_found", "Session not found.");
+  }
   return status === 422 && message.startsWith("Query parameter")
     ? new HttpProblem(400, message)
     : problem;
 }
 
-function windowExceeded(page: number): HttpProblem {
-  const detail = `Page ${page} is beyond numbered paging, which ends at page ${MAX_PAGE}. Use limit with before or after instead.`;
-  return new HttpProblem(400, detail, {
-    body: { message: "legacy_offset_pagination_limit_exceeded", detail },
-  });
-}
-
-/** The only 404 of the service without a member `error`. */
-function sessionNotFound(): HttpProblem {
-  const detail = "Session not found.";
-  return new HttpProblem(404, detail, {
-    body: { message: "record_not_found", detail },
-  });
+function detailed(
+  status: number,
+  message: string,
+  detail: string,
+): HttpProblem {
+  return new HttpProblem(status, detail, { body: { message, detail } });
 }

@@ -59,7 +59,7 @@ export const apiLogsArea = area({
 /** A row as the API shows it. */
 function toItem(row: Row<typeof apiLogs>): ExternalApiLog {
   return {
-    ...dated(row, "created_at"),
+    ...dated(row),
     // The sandbox is reached from its own machine only.
     ip_address: "127.0.0.1",
     api_key_id: API_KEY_ID,

@@ -86,15 +86,7 @@ export function toBroadcast(row: BroadcastRow): WhatsappBroadcast {
   const { template_id: _, template, counts, ...shown } = row;
   const { sent_count: sent, responded_count: responded } = counts;
   return {
-    ...dated(
-      shown,
-      "scheduled_at",
-      "started_at",
-      "stopped_at",
-      "completed_at",
-      "created_at",
-      "updated_at",
-    ),
+    ...dated(shown),
     ...counts,
     // A percentage with one decimal.
     response_rate: sent === 0 ? 0 : Math.round((responded / sent) * 1000) / 10,

@@ -2,18 +2,20 @@ import type { WhatsappBroadcastSendResponse } from "@kapso-platform/types";
 import {
   accepted,
   area,
+  assertNotBlank,
   data,
   dated,
+  found,
   matching,
-  notFound,
   parseTimestamp,
+  pick,
   quote,
   requireStatus,
   sql,
   unprocessable,
 } from "../../kernel.js";
 import { templates } from "../messaging/templates/table.js";
-import { findPhoneNumber } from "../phone-numbers/phone-number.js";
+import { requirePhoneNumber } from "../phone-numbers/phone-number.js";
 import {
   BACK_TO_DRAFT,
   BROADCAST,
@@ -32,27 +34,17 @@ export const broadcastsArea = area({
     ),
 
     createWhatsappBroadcast: broadcast.create(async ({ body, database }) => {
-      const {
-        name,
-        phone_number_id: phoneNumberId,
-        whatsapp_template_id: templateId,
-      } = body.whatsapp_broadcast;
-      if (name.trim() === "") {
-        throw unprocessable(
-          'Body member "whatsapp_broadcast.name" must not be blank.',
-        );
-      }
-      if (!(await findPhoneNumber(database, phoneNumberId))) {
-        throw notFound("WhatsApp phone number not found");
-      }
-      const template = await database.first(templates, [
-        sql`(${templates.meta_template_id} = ${templateId} OR ${templates.id} = ${templateId.toLowerCase()})`,
+      const { name, phone_number_id, whatsapp_template_id } =
+        body.whatsapp_broadcast;
+      assertNotBlank("whatsapp_broadcast.name", name);
+      await requirePhoneNumber(database, phone_number_id);
+      const row = await database.first(templates, [
+        sql`(${templates.meta_template_id} = ${whatsapp_template_id} OR ${templates.id} = ${whatsapp_template_id.toLowerCase()})`,
       ]);
-      if (!template) throw notFound("WhatsApp template not found");
+      const template = found(row, "WhatsApp template not found");
       return {
-        name,
+        ...{ name, phone_number_id },
         status: "draft",
-        phone_number_id: phoneNumberId,
         template_id: template.id,
       };
     }),
@@ -108,15 +100,8 @@ export const broadcastsArea = area({
 
 /** A row as sending, scheduling and cancelling return it. */
 function toProgress(row: BroadcastRow): WhatsappBroadcastSendResponse["data"] {
-  const { id, status, scheduled_at, started_at, stopped_at, completed_at } =
-    row;
-  return dated(
-    { id, status, scheduled_at, started_at, stopped_at, completed_at },
-    "scheduled_at",
-    "started_at",
-    "stopped_at",
-    "completed_at",
-  );
+  const times = ["scheduled_at", "started_at", "stopped_at"] as const;
+  return dated(pick(row, "id", "status", "completed_at", ...times));
 }
 
 function requireRecipients({ counts }: BroadcastRow, verb: string): void {

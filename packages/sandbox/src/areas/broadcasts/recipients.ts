@@ -7,6 +7,7 @@ import {
   created,
   data,
   dated,
+  exclusive,
   insert,
   numberedReply,
   quote,
@@ -15,6 +16,7 @@ import {
   requireStatus,
   source,
   sql,
+  withoutNulls,
   type Database,
   type Handlers,
   type NewRow,
@@ -39,7 +41,7 @@ const withResponses = source(
   sql`${recipients} JOIN ${broadcasts} ON ${broadcasts.id} = ${recipients.broadcast_id}`,
 );
 
-/** Who a broadcast goes to. */
+/** The recipients of a broadcast. */
 export const recipientHandlers = {
   async listWhatsappBroadcastRecipients(call) {
     const { id } = await broadcast.require(call);
@@ -50,81 +52,60 @@ export const recipientHandlers = {
     return numberedReply(page, toItem, call.url);
   },
 
-  addWhatsappBroadcastRecipients(call) {
+  addWhatsappBroadcastRecipients: exclusive(async (call) => {
     const { body, database, clock } = call;
-    return database.exclusively(async () => {
-      const row = await broadcast.require(call);
-      requireStatus(BROADCAST, row, ["draft"], "given recipients");
-      const known = await database.all(recipients, {
-        where: { broadcast_id: row.id },
-      });
-      const taken = new Set(known.map(({ phone_number }) => phone_number));
-      const rows: NewRow<typeof recipients>[] = [];
-      const errors: string[] = [];
-      let duplicates = 0;
-      const wanted = body.whatsapp_broadcast.recipients;
-      for (const [index, recipient] of wanted.entries()) {
-        const found = await numberOf(database, recipient);
-        if ("error" in found) {
-          errors.push(`Recipient ${index + 1}: ${found.error}`);
-        } else if (taken.has(found.number)) {
-          duplicates += 1;
-        } else {
-          taken.add(found.number);
-          const now = clock.tick();
-          rows.push({
-            id: randomUUID(),
-            broadcast_id: row.id,
-            position: taken.size,
-            phone_number: found.number,
-            status: "pending",
-            template_components: recipient.components ?? [],
-            created_at: now,
-            updated_at: now,
-          });
-        }
+    const row = await broadcast.require(call);
+    requireStatus(BROADCAST, row, ["draft"], "given recipients");
+    const where = { broadcast_id: row.id };
+    const known = await database.all(recipients, { where });
+    const taken = new Set(known.map(({ phone_number }) => phone_number));
+    const rows: NewRow<typeof recipients>[] = [];
+    const errors: string[] = [];
+    let duplicates = 0;
+    const wanted = body.whatsapp_broadcast.recipients;
+    for (const [index, recipient] of wanted.entries()) {
+      const found = await numberOf(database, recipient);
+      if ("error" in found) {
+        errors.push(`Recipient ${index + 1}: ${found.error}`);
+      } else if (taken.has(found.number)) {
+        duplicates += 1;
+      } else {
+        taken.add(found.number);
+        const now = clock.tick();
+        rows.push({
+          id: randomUUID(),
+          broadcast_id: row.id,
+          position: taken.size,
+          phone_number: found.number,
+          status: "pending",
+          template_components: recipient.components ?? [],
+          created_at: now,
+          updated_at: now,
+        });
       }
-      await database.write(insert(recipients, rows));
-      return created({ added: rows.length, duplicates, errors });
-    });
-  },
+    }
+    await database.write(insert(recipients, rows));
+    return created({ added: rows.length, duplicates, errors });
+  }),
 
-  clearWhatsappBroadcastRecipients(call) {
-    return call.database.exclusively(async () => {
-      const row = await broadcast.require(call);
-      requireStatus(
-        BROADCAST,
-        row,
-        ["draft", "scheduled"],
-        "cleared of its recipients",
-      );
-      await call.database.write([remove(recipients, { broadcast_id: row.id })]);
-      return data(
-        toBroadcast(await broadcast.change(call, row.id, BACK_TO_DRAFT)),
-      );
-    });
-  },
+  clearWhatsappBroadcastRecipients: exclusive(async (call) => {
+    const row = await broadcast.require(call);
+    const allowed = ["draft", "scheduled"];
+    requireStatus(BROADCAST, row, allowed, "cleared of its recipients");
+    const changed = await broadcast.change(call, row.id, BACK_TO_DRAFT, [
+      remove(recipients, { broadcast_id: row.id }),
+    ]);
+    return data(toBroadcast(changed));
+  }),
 } satisfies Handlers;
 
 /**
- * A row as the API shows it: times and error members that do not apply are
- * left out, as in the published examples.
+ * A row as the API shows it: times and error members that do not apply are left out,
+ * as in the published examples.
  */
 function toItem(row: Row<typeof withResponses>): WhatsappBroadcastRecipient {
   const { broadcast_id: _, position: __, ...shown } = row;
-  const item = dated(
-    shown,
-    "sent_at",
-    "delivered_at",
-    "read_at",
-    "responded_at",
-    "failed_at",
-    "created_at",
-    "updated_at",
-  );
-  const used = Object.entries(item).filter(([, value]) => value !== null);
-  // The other members may be left out.
-  return Object.fromEntries(used) as unknown as WhatsappBroadcastRecipient;
+  return withoutNulls(dated(shown)) as unknown as WhatsappBroadcastRecipient;
 }
 
 /** The digits that a recipient is reached at, or why there are none. */

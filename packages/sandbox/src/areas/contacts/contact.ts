@@ -81,7 +81,7 @@ export function toContact(row: ContactRow): WhatsappContact {
     ...item
   } = row;
   return {
-    ...datedExactly(item, "created_at", "updated_at"),
+    ...datedExactly(item),
     ...(profile_name !== null && { profile_name }),
     wa_id: spelledNumber(row.wa_id, row),
   };

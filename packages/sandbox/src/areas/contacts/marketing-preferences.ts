@@ -72,7 +72,7 @@ function toItem(
 ): WhatsappContactMarketingPreference {
   const { config_id, contact_id, position: _, ...shown } = row;
   return {
-    ...dated(shown, "last_event_at", "created_at", "updated_at"),
+    ...dated(shown),
     id: row.phone_number_id,
     marketing_allowed: row.status !== "stopped",
     whatsapp_contact_id: contact_id,

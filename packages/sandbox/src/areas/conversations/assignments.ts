@@ -56,10 +56,7 @@ const assignment = resource({
   name: "Conversation assignment",
   table: assignments,
   source: assignments,
-  at: (path: { conversation_id: string; id: string }) => ({
-    conversation_id: path.conversation_id,
-    id: path.id,
-  }),
+  at: (path: { conversation_id: string; id: string }) => path,
   toItem,
   before: (call: PathCall<{ conversation_id: string }>) =>
     conversation.require(call),
@@ -69,20 +66,12 @@ const assignment = resource({
 export const assignmentHandlers = {
   async listConversationAssignments(call) {
     const { id } = await conversation.require(call);
-    const { rows, meta } = await readNumberedPage(
-      call,
-      assignments,
-      {
-        where: { conversation_id: id },
-        orderBy: sql`${assignments.created_at} DESC, ${assignments.id} DESC`,
-      },
-      PER_PAGE,
-    );
-    return {
-      status: 200,
-      body: { data: rows.map(toItem), meta },
-      headers: totalHeaders(meta),
-    };
+    const orderBy = sql`${assignments.created_at} DESC, ${assignments.id} DESC`;
+    const reading = { where: { conversation_id: id }, orderBy };
+    const page = await readNumberedPage(call, assignments, reading, PER_PAGE);
+    const { rows, meta } = page;
+    const body = { data: rows.map(toItem), meta };
+    return { status: 200, body, headers: totalHeaders(meta) };
   },
 
   createConversationAssignment: assignment.create(
@@ -117,9 +106,8 @@ export const assignmentHandlers = {
   ),
 } satisfies Handlers;
 
-/** A row as the API shows it. */
 function toItem(row: Row<typeof assignments>): ConversationAssignment {
-  const { conversation_id: _, ...item } = dated(row, "created_at");
+  const { conversation_id: _, ...item } = dated(row);
   return item;
 }
 
@@ -127,10 +115,8 @@ async function requireUnassigned(
   database: Database,
   conversationId: string,
 ): Promise<void> {
-  const active = await database.first(assignments, {
-    conversation_id: conversationId,
-    active: true,
-  });
+  const open = { conversation_id: conversationId, active: true };
+  const active = await database.first(assignments, open);
   if (!active) return;
   throw unprocessable(
     `Conversation ${conversationId} already has an active assignment (${active.id}); end it with "active": false first.`,

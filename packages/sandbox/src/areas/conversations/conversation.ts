@@ -5,6 +5,7 @@ import {
   contains,
   expression,
   formatTimestamp,
+  given,
   matching,
   phoneNumberPart,
   resource,
@@ -98,11 +99,11 @@ export function conversationsWhere(query: ConversationFilters): Where {
       conversations.phone_number,
       phoneNumberPart("phone_number", query.phone_number),
     ),
-    unassigned === undefined
-      ? undefined
-      : unassigned
+    given(unassigned, (isIt) =>
+      isIt
         ? sql`${conversations.assigned_user_id} IS NULL`
         : sql`${conversations.assigned_user_id} IS NOT NULL`,
+    ),
   ];
 }
 

@@ -1,6 +1,6 @@
 import {
-  expression,
   columns,
+  expression,
   fromInstead,
   instantOf,
   phoneNumberPart,
@@ -9,6 +9,7 @@ import {
   type CursorListing,
   type Database,
   type Sql,
+  type Where,
 } from "../../kernel.js";
 import {
   conversations,
@@ -94,13 +95,10 @@ async function areFew(database: Database, candidates: string) {
   return (await database.count(some, [])) <= FEW;
 }
 
+const SPAN = sql`${conversations.last_active_at} - ${conversations.created_at}`;
+
 const spans = source(
-  {
-    span: expression(
-      columns.integer,
-      sql`${conversations.last_active_at} - ${conversations.created_at}`,
-    ),
-  },
+  { span: expression(columns.integer, SPAN) },
   sql`${conversations}`,
 );
 
@@ -111,22 +109,18 @@ const spans = source(
 async function activityBounds(
   database: Database,
   query: ConversationFilters,
-): Promise<Sql[]> {
+): Promise<Where> {
   const [after, before] = creationOf(query);
-  const read = async (orderBy: Sql) => {
-    const [row] = await database.all(spans, { orderBy, limit: 1 });
-    return row?.span ?? 0;
-  };
+  const read = async (orderBy: Sql) =>
+    (await database.first(spans, [], orderBy))?.span ?? 0;
   const { last_active_at: activity } = conversations;
   return [
-    ...(after === undefined
-      ? []
-      : [sql`${activity} >= ${after + (await read(sql`${spans.span}`))}`]),
-    ...(before === undefined
-      ? []
-      : [
-          sql`${activity} <= ${before + (await read(sql`${spans.span} DESC`))}`,
-        ]),
+    after === undefined
+      ? undefined
+      : sql`${activity} >= ${after + (await read(SPAN))}`,
+    before === undefined
+      ? undefined
+      : sql`${activity} <= ${before + (await read(sql`${SPAN} DESC`))}`,
   ];
 }
 

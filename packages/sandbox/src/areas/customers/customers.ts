@@ -37,7 +37,7 @@ export const customer = resource({
   table: customers,
   source: customers,
   at: (path: { customer_id: string }) => ({ id: path.customer_id }),
-  toItem: (row): Customer => dated(row, "created_at", "updated_at"),
+  toItem: (row): Customer => dated(row),
 });
 
 /** Tag Customers: the businesses whose numbers the project runs. */

@@ -168,13 +168,7 @@ function toEventDefinition(
   row: Row<typeof withLastSeen>,
 ): ProjectEventDefinition {
   const { deletion_due_at: _, ...shown } = row;
-  return dated(
-    shown,
-    "last_seen_at",
-    "created_at",
-    "updated_at",
-    "archived_at",
-  );
+  return dated(shown);
 }
 
 async function requireRenamable(

@@ -73,7 +73,7 @@ function toEvent({
   created_at: __,
   ...row
 }: Row<typeof namedEvents>): ProjectEvent {
-  return dated(row, "occurred_at");
+  return dated(row);
 }
 
 /** The event that a request gives. One of an unknown name defines it. */

@@ -166,7 +166,7 @@ function toMetrics(row: FindingRow) {
     "window_end_at",
   );
   return {
-    ...datedExactly(metrics, "window_start_at", "window_end_at"),
+    ...datedExactly(metrics),
     source_type: "project_event" as const,
     source_key: row.signal_name,
   };
@@ -188,7 +188,7 @@ function toVerification({
     "completed_at",
   );
   return {
-    ...datedExactly(shown, "started_at", "completed_at"),
+    ...datedExactly(shown),
     trigger_type: "manual",
     from_workflow_version: null,
     to_workflow_version: null,

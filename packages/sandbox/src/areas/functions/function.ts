@@ -95,7 +95,7 @@ function toFunction(
     ...shown
   } = row;
   return {
-    ...dated(shown, "last_deployed_at", "created_at", "updated_at"),
+    ...dated(shown),
     endpoint_url:
       row.function_type === "cloudflare_worker"
         ? invokeUrl(url.origin, row.id)

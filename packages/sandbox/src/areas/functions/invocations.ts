@@ -96,7 +96,7 @@ export async function readInvocations(
     orderBy: sql`${functionInvocations.created_at} DESC, ${functionInvocations.id} DESC`,
     limit,
   });
-  return rows.map(({ function_id: _, ...row }) => dated(row, "created_at"));
+  return rows.map(({ function_id: _, ...row }) => dated(row));
 }
 
 /** Relays what a function responded, or nests its JSON under `data`. */

@@ -167,7 +167,7 @@ function expiryOf({
 /** A row as the API shows it, without its token and address. */
 function toItem(row: Row<typeof withNames>): InboxEmbed {
   const { token: _, ...shown } = row;
-  return dated(shown, "expires_at", "last_used_at", "created_at", "updated_at");
+  return dated(shown);
 }
 
 /** An inbox for everyone. */

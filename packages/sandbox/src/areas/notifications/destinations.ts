@@ -116,7 +116,7 @@ function toDestination({
   ...row
 }: Row<typeof destinations>): NotificationDestination {
   return {
-    ...datedExactly(row, "verified_at", "created_at", "updated_at"),
+    ...datedExactly(row),
     channel: row.kind === "slack_channel" ? "slack" : "email",
     slack_channel_binding_id: null,
     user_id: null,

@@ -116,7 +116,7 @@ export const routeHandlers = {
 } satisfies Handlers;
 
 function toRoute(row: Row<typeof routes>): NotificationRoute {
-  return datedExactly(row, "created_at", "updated_at");
+  return datedExactly(row);
 }
 
 function checkEventKey(key: string): void {

@@ -112,7 +112,7 @@ function toItem(
   row: Row<typeof displayNameRequests>,
 ): WhatsappDisplayNameRequest {
   return {
-    ...dated(row, "submitted_at", "reviewed_at", "applied_at"),
+    ...dated(row),
     meta_error_code: null,
     meta_error_subcode: null,
     meta_error_type: null,

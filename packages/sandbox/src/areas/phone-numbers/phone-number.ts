@@ -127,7 +127,7 @@ export function toPhoneNumber(row: PhoneNumberRow): WhatsappPhoneNumber {
     ...shown
   } = row;
   return {
-    ...dated(shown, "webhook_verified_at", "created_at", "updated_at"),
+    ...dated(shown),
     id: row.phone_number_id,
     internal_id: id,
     is_coexistence: false,

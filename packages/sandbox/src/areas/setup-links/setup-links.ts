@@ -111,7 +111,7 @@ export const setupLinksArea = area({
 function toItem(row: Row<typeof setupLinks>): SetupLink {
   const { settings, token, customer_id: _, ...link } = row;
   return {
-    ...dated(link, "created_at", "expires_at"),
+    ...dated(link),
     url: SETUP_URL + token,
     ...settings,
   };

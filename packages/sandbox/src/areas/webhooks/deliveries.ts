@@ -41,7 +41,6 @@ export function listWebhookDeliveries(
       equals(deliveries.status, query.errors_only ? "failed" : undefined),
       sql`${deliveries.created_at} >= ${startOf(query.period, clock)}`,
     ],
-    toItem: (row): WebhookDelivery =>
-      dated(row, "created_at", "delivered_at", "failed_at", "last_attempt_at"),
+    toItem: (row): WebhookDelivery => dated(row),
   });
 }

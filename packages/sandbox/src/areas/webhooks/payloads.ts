@@ -152,7 +152,7 @@ export function toWebhookContact(
     profile_name_folded: __,
     metadata: ___,
     ...contact
-  } = dated(row, "created_at", "updated_at");
+  } = dated(row);
   return {
     ...contact,
     wa_id: spelledNumber(row.wa_id, row),

@@ -31,7 +31,7 @@ export const webhook = resource({
   },
   // With its secret.
   toItem: (row): WhatsappWebhook => ({
-    ...dated(row, "created_at", "updated_at"),
+    ...dated(row),
     project_id: PROJECT_ID,
   }),
 });

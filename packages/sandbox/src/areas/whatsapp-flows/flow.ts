@@ -156,13 +156,7 @@ export function toFlow(row: FlowRow, { url }: { url: URL }): WhatsappFlow {
     ...shown
   } = row;
   return {
-    ...dated(
-      shown,
-      "published_at",
-      "last_synced_at",
-      "created_at",
-      "updated_at",
-    ),
+    ...dated(shown),
     json_version: stringOf(json.version),
     data_api_version: stringOf(json.data_api_version),
     preview_url:

@@ -74,7 +74,7 @@ export const flowVersionHandlers = {
 function toVersion(row: Row<typeof flowVersions>): WhatsappFlowVersion {
   const { flow_id: _, number, flow_json: json, ...shown } = row;
   return {
-    ...dated(shown, "published_at", "created_at", "updated_at"),
+    ...dated(shown),
     version_label: `v${number}`,
     flow_json_sha: createHash("sha256")
       .update(JSON.stringify(json), "utf8")

@@ -72,7 +72,7 @@ export function toWorkflowEvent(
   of: ExecutionRow,
 ): (row: Row<typeof workflowEvents>) => WorkflowEvent {
   return ({ execution_id: _, step, ...row }) => ({
-    ...dated(row, "created_at"),
+    ...dated(row),
     ...(step !== null && { step: toStepReference(of, step) }),
   });
 }

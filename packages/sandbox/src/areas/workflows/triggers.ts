@@ -177,7 +177,7 @@ function columnsOf(wanted: Wanted) {
 /** A row as the API shows it. */
 function toTrigger(row: TriggerRow): WorkflowTrigger {
   const { id, workflow_id, trigger_type, active } = row;
-  const { created_at, updated_at } = dated(row, "created_at", "updated_at");
+  const { created_at, updated_at } = dated(row);
   return {
     ...{ id, workflow_id, trigger_type, active, created_at, updated_at },
     ...described(row),

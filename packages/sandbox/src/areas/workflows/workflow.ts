@@ -144,7 +144,7 @@ export const workflow = resource({
 export function toWorkflow(row: Row<typeof workflowsWithUse>): Workflow {
   const { definition: _, ...item } = row;
   return {
-    ...dated(item, "created_at", "updated_at", "last_executed_at"),
+    ...dated(item),
     agent_default_tools_version: AGENT_TOOLS_VERSION,
     project_id: PROJECT_ID,
   };

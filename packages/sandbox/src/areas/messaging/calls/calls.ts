@@ -198,14 +198,7 @@ function toItem(row: Row<typeof withParties>): WhatsappCall {
   } = row;
   const { session_started_at: answered, ended_at: ended } = call;
   return {
-    ...dated(
-      { ...call, started_at: startedAt },
-      "started_at",
-      "session_started_at",
-      "ended_at",
-      "created_at",
-      "updated_at",
-    ),
+    ...dated({ ...call, started_at: startedAt }),
     duration_seconds:
       answered === null || ended === null
         ? null
@@ -226,14 +219,11 @@ function toItem(row: Row<typeof withParties>): WhatsappCall {
     },
     whatsapp_conversation:
       conversation &&
-      dated(
-        {
-          id: conversation.id,
-          phone_number: conversation.phone_number,
-          status: conversation.status,
-          last_active_at: conversation.last_active_at,
-        },
-        "last_active_at",
-      ),
+      dated({
+        id: conversation.id,
+        phone_number: conversation.phone_number,
+        status: conversation.status,
+        last_active_at: conversation.last_active_at,
+      }),
   };
 }
