@@ -21,6 +21,8 @@ export interface Passage {
   readonly toTooLarge: () => Error;
   /** When it is aborted, the stream fails. */
   readonly signal: AbortSignal;
+  /** Called when the stream waits for a part, and when it no longer does. */
+  readonly onWait?: (isWaiting: boolean) => void;
   /** Called for each part. */
   readonly onPart: () => void;
   /** Called once when the stream ends, fails or is cancelled. */
@@ -30,7 +32,7 @@ export interface Passage {
 /** Passes a stream on as it arrives, without buffering. */
 export function passStream(
   stream: ReadableStream<Uint8Array>,
-  { maxBytes, toTooLarge, signal, onPart, onEnd }: Passage,
+  { maxBytes, toTooLarge, signal, onWait, onPart, onEnd }: Passage,
 ): ReadableStream<Uint8Array> {
   const reader = stream.getReader();
   let size = 0;
@@ -55,7 +57,9 @@ export function passStream(
       },
       async pull(controller) {
         try {
+          onWait?.(true);
           const { done, value } = await reader.read();
+          onWait?.(false);
           if (isOver) return;
           if (done) {
             end();

@@ -4,8 +4,8 @@ import { Rejection } from "./rejection.js";
 /** Timers have 31 bits of milliseconds. A longer timer would fire immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** How often a streamed body can restart the timeout. */
-const MAX_EXTENSIONS = 20;
+/** How many timeouts a request with a streamed body can take in total. */
+const MAX_TIMEOUTS = 20;
 
 /** A step of a request, with the response if it takes too long. */
 export interface Stage {
@@ -22,11 +22,18 @@ export interface Deadline {
   /**
    * Waits for `work`, at most until the deadline.
    *
+   * @param stage - Or a function that returns it, called at the deadline.
    * @throws Rejection with the status of the stage at the deadline, 499 if the browser
    *   disconnected
    */
-  race<T>(stage: Stage, work: () => T | PromiseLike<T>): Promise<T>;
-  /** Restarts the timeout, because a part of a streamed body has arrived. */
+  race<T>(
+    stage: Stage | (() => Stage),
+    work: () => T | PromiseLike<T>,
+  ): Promise<T>;
+  /**
+   * Restarts the timeout, because a part of a streamed body has arrived: parts are
+   * small, so their number says nothing about the time that they take.
+   */
   readonly extend: () => void;
   /** Stops the timer. */
   readonly release: () => void;
@@ -46,7 +53,7 @@ export function startDeadline(
   const controller = new AbortController();
   const { signal } = controller;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let extensions = 0;
+  const latest = performance.now() + timeout * MAX_TIMEOUTS;
   const isOver = (): boolean => signal.aborted;
   const isLate = (): boolean => isOver() && !browser?.aborted;
   const leave = (): void => {
@@ -54,13 +61,18 @@ export function startDeadline(
   };
   const start = (): void => {
     if (timeout > MAX_TIMER_MS) return;
-    timer = setTimeout(() => {
-      controller.abort(
-        new TimeoutError(`the request took over ${timeout} ms`, timeout),
-      );
-    }, timeout);
+    timer = setTimeout(
+      () => {
+        controller.abort(
+          new TimeoutError(`the request took over ${timeout} ms`, timeout),
+        );
+      },
+      Math.min(timeout, latest - performance.now()),
+    );
   };
-  const toRejection = ({ status, message, report }: Stage): Rejection => {
+  const toRejection = (stage: Stage | (() => Stage)): Rejection => {
+    const { status, message, report } =
+      typeof stage === "function" ? stage() : stage;
     // The response reaches nobody. 499 is the status that servers log in this case.
     if (!isLate()) return new Rejection(499, "The browser disconnected");
     const cause = new TimeoutError(`${message} within ${timeout} ms`, timeout);
@@ -76,6 +88,7 @@ export function startDeadline(
     async race(stage, work) {
       if (isOver()) throw toRejection(stage);
       const listener = new AbortController();
+      let rejection: Rejection | undefined;
       try {
         return await Promise.race([
           (async () => work())(),
@@ -83,7 +96,8 @@ export function startDeadline(
             signal.addEventListener(
               "abort",
               () => {
-                reject(toRejection(stage));
+                rejection = toRejection(stage);
+                reject(rejection);
               },
               { signal: listener.signal },
             );
@@ -91,15 +105,14 @@ export function startDeadline(
         ]);
       } catch (error) {
         // `work` may have failed because of the abort.
-        if (isOver()) throw toRejection(stage);
+        if (isOver()) throw rejection ?? toRejection(stage);
         throw error;
       } finally {
         listener.abort();
       }
     },
     extend() {
-      if (signal.aborted || extensions >= MAX_EXTENSIONS) return;
-      extensions++;
+      if (signal.aborted) return;
       clearTimeout(timer);
       start();
     },

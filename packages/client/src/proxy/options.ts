@@ -83,8 +83,8 @@ export interface ProxyOptions extends NamespaceOptions {
   maxResponseBytes?: number | undefined;
   /**
    * Milliseconds for the whole request: `authorize`, checks, the body, and every request to
-   * the API. Above 0, or `Infinity`. Each part of a streamed file restarts the timeout, at
-   * most 20 times.
+   * the API. Above 0, or `Infinity`. Each part of a streamed file restarts the timeout. In
+   * total, it can take 20 times as long.
    *
    * @defaultValue `30_000`
    */

@@ -1,5 +1,5 @@
 import type { ResolvedOptions } from "./check-options.js";
-import type { Deadline } from "./deadline.js";
+import type { Deadline, Stage } from "./deadline.js";
 import { authorize, isResponse, rejectUnconfined, runCheck } from "./decide.js";
 import { downloadMedia, linkToProxy } from "./download.js";
 import {
@@ -10,7 +10,7 @@ import {
 } from "./exchange.js";
 import { createForward } from "./forward.js";
 import { notFound } from "./rejection.js";
-import { checkContentType, readBody } from "./request/body.js";
+import { BODY_IS_LATE, checkContentType, readBody } from "./request/body.js";
 import { isJsonType } from "./request/content-type.js";
 import { rejectForgery } from "./request/forgery.js";
 import { declaredHeaders } from "./request/headers.js";
@@ -84,7 +84,9 @@ export async function respond(
   const failed = await checkOwners(exchange, owned);
   if (failed) return { response: sendJson(failed) };
 
-  const response = await deadline.race(API_IS_LATE, () =>
+  const findLate = (): Stage =>
+    body && "stream" in body && body.isWaiting() ? BODY_IS_LATE : API_IS_LATE;
+  const response = await deadline.race(findLate, () =>
     forward({ route, ids }, { query, headers, body }),
   );
   if (response.ok && route.file && !isJsonType(response.headers)) {

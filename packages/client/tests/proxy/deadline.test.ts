@@ -138,6 +138,94 @@ describe("a request has 30 seconds in total", () => {
   });
 });
 
+describe("a file that keeps arriving", () => {
+  const PART = new Uint8Array(10);
+
+  /** An upload of a file in parts, to an API that reads as fast as they arrive. */
+  function upload(fetchOptions: Partial<ProxyOptions> = {}): {
+    controller: ReadableStreamDefaultController<Uint8Array>;
+    responded: Promise<Response>;
+  } {
+    let controller!: ReadableStreamDefaultController<Uint8Array>;
+    const body = new ReadableStream<Uint8Array>({
+      start: (given) => {
+        controller = given;
+      },
+    });
+    const handler = createHandler({
+      allow: ["whatsapp.media.upload"],
+      fetch: async (_url, init) => {
+        await new Response(init.body).arrayBuffer();
+        return Response.json({ id: "1" });
+      },
+      ...fetchOptions,
+    });
+    const responded = handler(
+      new Request(
+        "https://app.example/api/kapso/meta/whatsapp/v24.0/123/media",
+        {
+          method: "POST",
+          headers: { "content-type": "multipart/form-data; boundary=x" },
+          body,
+          duplex: "half",
+        } as RequestInit,
+      ),
+    );
+    return { controller, responded };
+  }
+
+  it("has 30 seconds for each part", async () => {
+    const { controller, responded } = upload();
+    for (let part = 0; part < 100; part++) {
+      controller.enqueue(PART);
+      await vi.advanceTimersByTimeAsync(5_000);
+    }
+    controller.close();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await (await responded).json()).toEqual({ id: "1" });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("has ten minutes in total", async () => {
+    const { controller, responded } = upload();
+    for (let part = 0; part < 120; part++) {
+      expect(vi.getTimerCount()).toBe(1);
+      controller.enqueue(PART);
+      await vi.advanceTimersByTimeAsync(5_000);
+    }
+    expect((await responded).status).toBe(408);
+  });
+
+  it("is too slow, not the API, if it stalls", async () => {
+    const { controller, responded } = upload();
+    controller.enqueue(PART);
+    await vi.advanceTimersByTimeAsync(30_001);
+    const response = await responded;
+    expect(response.status).toBe(408);
+    expect(await response.json()).toEqual({
+      error: "The body did not arrive in time",
+    });
+    expect(errors).toEqual([]);
+  });
+
+  it("is not too slow if the API does not read it, or does not respond", async () => {
+    for (const fetch of [
+      never,
+      async (_url: string, init?: RequestInit) => {
+        await new Response(init?.body).arrayBuffer();
+        return never();
+      },
+    ]) {
+      const { controller, responded } = upload({ fetch });
+      controller.enqueue(PART);
+      controller.close();
+      await vi.advanceTimersByTimeAsync(30_001);
+      expect((await responded).status).toBe(504);
+    }
+    expect(errors).toHaveLength(2);
+  });
+});
+
 describe("a browser that disconnects ends the request", () => {
   it("before it has started", async () => {
     const authorize = vi.fn(() => ({}));

@@ -7,7 +7,7 @@ import { isJson, mediaTypeOf } from "./content-type.js";
 /** Maximum depth of a JSON body. Bodies of the API are never that deep. */
 const MAX_DEPTH = 100;
 
-const LATE = {
+export const BODY_IS_LATE = {
   status: 408,
   message: "The body did not arrive",
   report: false,
@@ -27,6 +27,8 @@ export type Body =
       readonly type: string;
       /** Why the proxy ended the stream; undefined if it did not. */
       readonly failure: () => Rejection | undefined;
+      /** Whether the API reads it faster than the browser sends it. */
+      readonly isWaiting: () => boolean;
     };
 
 /**
@@ -75,17 +77,26 @@ export async function readBody(
   if (isStreamed) {
     if (!request.body) throw new Rejection(400, "The body is missing");
     let failure: Rejection | undefined;
+    let isWaiting = false;
     const stream = passStream(request.body, {
       maxBytes,
       toTooLarge: () => (failure = tooLarge(maxBytes)),
       signal: deadline.signal,
+      onWait: (waits) => {
+        isWaiting = waits;
+      },
       onPart: deadline.extend,
     });
     // The type includes its parameters, such as the boundary of a form.
     const type = request.headers.get("content-type") ?? contentType;
-    return { stream, type, failure: () => failure };
+    return {
+      stream,
+      type,
+      failure: () => failure,
+      isWaiting: () => isWaiting,
+    };
   }
-  const bytes = await deadline.race(LATE, () =>
+  const bytes = await deadline.race(BODY_IS_LATE, () =>
     readBytes(request.body, maxBytes).catch((cause: unknown) => {
       throw new Rejection(400, "The body could not be read", { cause });
     }),
