@@ -15,7 +15,7 @@ import {
 } from "../../kernel.js";
 import { messages } from "../messages/table.js";
 import { advanceBroadcasts } from "./progress.js";
-import { templates } from "../messaging/templates/table.js";
+import { templates } from "../messaging/templates/template.js";
 import { broadcasts, recipients } from "./table.js";
 
 /** Changes that the status of a broadcast rules out. */

@@ -14,7 +14,7 @@ import {
   sql,
   unprocessable,
 } from "../../kernel.js";
-import { templates } from "../messaging/templates/table.js";
+import { templates } from "../messaging/templates/template.js";
 import { requirePhoneNumber } from "../phone-numbers/phone-number.js";
 import {
   BACK_TO_DRAFT,

@@ -1,7 +1,7 @@
 import { SECOND, sql, type PathCall, type Sql } from "../../kernel.js";
 import { contacts } from "../contacts/contact.js";
 import { marketingPreferences } from "../contacts/marketing-preferences.js";
-import { templates } from "../messaging/templates/table.js";
+import { templates } from "../messaging/templates/template.js";
 import { broadcasts, recipients } from "./table.js";
 
 const MILLISECOND = 1000;

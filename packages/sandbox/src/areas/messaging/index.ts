@@ -12,20 +12,25 @@ import { callHandlers } from "./calls/calls.js";
 import { calls, seedCalls } from "./calls/table.js";
 import { mediaHandlers } from "./media.js";
 import { flowHandlers } from "./flows/flows.js";
-import { blockedUserHandlers, blockedUsers } from "./number/blocked-users.js";
-import { phoneNumberHandlers } from "./number/phone-numbers.js";
-import { businessProfiles, profileHandlers } from "./number/profile.js";
+import { phoneNumberHandlers } from "./own-numbers.js";
 import {
+  blockedUserHandlers,
+  blockedUsers,
   threadControlHandlers,
   threadOwners,
-} from "./number/thread-control.js";
-import { usernameHandlers, usernames } from "./number/username.js";
+} from "./people.js";
+import {
+  businessProfiles,
+  profileHandlers,
+  usernameHandlers,
+  usernames,
+} from "./profile.js";
 import { wordProblem } from "./problem.js";
 import { readingHandlers } from "./reading.js";
 import { messageProgress } from "./sending/progress.js";
 import { sendingHandlers } from "./sending/sending.js";
 import { seedTemplates } from "./templates/seed.js";
-import { templates } from "./templates/table.js";
+import { templates } from "./templates/template.js";
 import { templateHandlers } from "./templates/templates.js";
 
 /** Tables of the messaging API alone; it shares those of the other areas. */

@@ -1,6 +1,7 @@
 import {
   formatTimestamp,
   HttpProblem,
+  MINUTE,
   ok,
   type Database,
   type Handlers,
@@ -24,8 +25,6 @@ import { linkTo, readToken } from "../media/token.js";
 import { currentFlows } from "../whatsapp-flows/flow.js";
 import { ofNumber, requireOwnNumber } from "./own-numbers.js";
 import { messagingNotFound, metaError, metaProblem } from "./problem.js";
-
-const MINUTE = 60_000_000;
 
 /** The lifetimes of Kapso's link to a file, and of Meta's. */
 const DOWNLOAD_LIFETIME = 4 * MINUTE;

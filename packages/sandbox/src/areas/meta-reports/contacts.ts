@@ -17,7 +17,7 @@ import {
   conversations,
   toConversation,
 } from "../conversations/conversation.js";
-import { threadOwners } from "../messaging/number/thread-control.js";
+import { threadOwners } from "../messaging/people.js";
 import type { PhoneNumberRow } from "../phone-numbers/phone-number.js";
 import {
   toWebhookContact,

@@ -9,6 +9,7 @@ import {
   joined,
   matching,
   ok,
+  SECOND,
   source,
   sql,
   update,
@@ -26,12 +27,13 @@ import { conversations } from "../../conversations/conversation.js";
 import { phoneNumbers } from "../../phone-numbers/phone-number.js";
 import { ofNumber } from "../own-numbers.js";
 import { metaError } from "../problem.js";
-import { findRecipient, recipientOf } from "../sending/recipient.js";
-import { behaviourOf } from "../sending/test-numbers.js";
+import {
+  behaviourOf,
+  findRecipient,
+  recipientOf,
+} from "../sending/recipient.js";
 import { callPermissionHandlers } from "./permissions.js";
 import { calls } from "./table.js";
-
-const SECOND = 1_000_000;
 
 /** How long after the start of an outbound call it rings, and is answered. */
 const RINGS_AFTER = SECOND;

@@ -1,6 +1,8 @@
 import {
   conditionsOf,
+  DAY,
   ok,
+  SECOND,
   sql,
   type Call,
   type Handlers,
@@ -10,8 +12,6 @@ import { messages } from "../../messages/table.js";
 import { ofNumber } from "../own-numbers.js";
 import { recipientOf } from "../sending/recipient.js";
 import { calls } from "./table.js";
-
-const DAY: Microseconds = 86_400_000_000;
 
 /** How long a contact may be called after their call, or after a request. */
 const PERMITTED: Microseconds = 7 * DAY;
@@ -128,5 +128,5 @@ function isFree(limits: readonly Limit[]): boolean {
 }
 
 function seconds(instant: Microseconds): number {
-  return Math.floor(instant / 1_000_000);
+  return Math.floor(instant / SECOND);
 }

@@ -1,4 +1,4 @@
-import { table, type SeedSource } from "../../../kernel.js";
+import { MINUTE, SECOND, table, type SeedSource } from "../../../kernel.js";
 import { conversations } from "../../conversations/conversation.js";
 
 /** Voice calls. */
@@ -26,8 +26,6 @@ export const calls = table(
     indexes: ["(phone_number_id, call_timestamp, id)"],
   },
 );
-
-const MINUTE = 60_000_000;
 
 /** The calls of a fresh project: direction, status, and age in minutes. */
 const CALLS = [
@@ -57,7 +55,7 @@ export function seedCalls({ random, now, rows }: SeedSource): void {
       direction,
       status,
       call_timestamp: startedAt,
-      session_started_at: isOver ? startedAt + 5_000_000 : null,
+      session_started_at: isOver ? startedAt + 5 * SECOND : null,
       ended_at: endedAt,
       created_at: startedAt,
       updated_at: endedAt ?? startedAt,

@@ -1,6 +1,8 @@
 import {
+  DAY,
   exclusive,
   formatTimestamp,
+  MINUTE,
   ok,
   remove,
   update,
@@ -27,11 +29,11 @@ import { checkFlowJson, errorsOf, requireFlow } from "./flow.js";
 /** The members of a flow in a response without `fields`. */
 const BASIC = "name,status,categories,validation_errors";
 
-/** How long a preview can be opened: 30 days. */
-const PREVIEW_LIFETIME = 30 * 86_400_000_000;
+/** How long a preview can be opened. */
+const PREVIEW_LIFETIME = 30 * DAY;
 
-/** How long the link to a flow's JSON can be used: four minutes. */
-const LINK_LIFETIME = 240_000_000;
+/** How long the link to a flow's JSON can be used. */
+const LINK_LIFETIME = 4 * MINUTE;
 
 /** The largest JSON of a flow. */
 const MAX_BYTES = 10_485_760;

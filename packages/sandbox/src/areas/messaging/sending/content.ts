@@ -1,10 +1,17 @@
-import type { MessagingMessage } from "@kapso-platform/types";
+import type {
+  InteractiveMessage,
+  MessagingMessage,
+} from "@kapso-platform/types";
 import type { Database } from "../../../kernel.js";
 import type { MediaFile } from "../../media/files.js";
 import type { MessageRow } from "../../messages/new-message.js";
 import { requireMedia } from "../media.js";
+import { invalidRequest } from "../problem.js";
 import type { TemplateRow } from "../templates/template.js";
 import { rendered, textsOf } from "../templates/values.js";
+
+/** The most rows of a list, over all its sections. */
+const MAX_ROWS = 10;
 
 /** The columns of a message that depend on its type. */
 type SentContent = Pick<
@@ -13,12 +20,12 @@ type SentContent = Pick<
 >;
 
 /** The part of a message that names a file: by its id, or by a link. */
-export type MediaPart = Partial<
+type MediaPart = Partial<
   Record<"id" | "link" | "caption" | "filename", string | undefined>
 >;
 
 /** The part that names the file of a message; undefined for one without a file. */
-export function mediaOf(message: MessagingMessage): MediaPart | undefined {
+function mediaOf(message: MessagingMessage): MediaPart | undefined {
   switch (message.type) {
     case "image":
       return message.image;
@@ -33,6 +40,64 @@ export function mediaOf(message: MessagingMessage): MediaPart | undefined {
     default:
       return undefined;
   }
+}
+
+/**
+ * Throws HttpProblem 400 for a message that its schema allows but WhatsApp
+ * rejects.
+ */
+export function assertSendable(message: MessagingMessage): void {
+  const media = mediaOf(message);
+  if (media) assertMedia(message.type, media);
+  if (message.type === "interactive") assertInteractive(message.interactive);
+}
+
+function assertMedia(type: string, { id, link, caption }: MediaPart): void {
+  if ((id === undefined) === (link === undefined)) {
+    throw invalidRequest(
+      `Body member "${type}" must have either "id" or "link"; it has ${id === undefined ? "neither" : "both"}.`,
+    );
+  }
+  if (caption !== undefined && (type === "audio" || type === "sticker")) {
+    throw invalidRequest(`Body member "${type}.caption" is not known here.`);
+  }
+}
+
+function assertInteractive(interactive: InteractiveMessage): void {
+  const { type, body, action } = interactive;
+  if (body === undefined && type !== "location_request_message") {
+    throw invalidRequest(
+      `Body member "interactive.body" is missing; a message of type ${type} must have it.`,
+    );
+  }
+  const part = type === "button" ? "buttons" : "sections";
+  if ((type === "button" || type === "list") && action[part] === undefined) {
+    throw invalidRequest(
+      `Body member "interactive.action.${part}" is missing; a message of type ${type} must have it.`,
+    );
+  }
+  const { buttons = [], sections = [] } = action;
+  const rows = sections.flatMap((section) => section.rows);
+  const replies = buttons.map(({ reply }) => reply);
+  assertDistinct("interactive.action.buttons", replies);
+  assertDistinct("interactive.action.sections", rows);
+  if (rows.length > MAX_ROWS) {
+    throw invalidRequest(
+      `Body member "interactive.action.sections" must have at most ${MAX_ROWS} rows over all sections; it has ${rows.length}.`,
+    );
+  }
+}
+
+function assertDistinct(
+  member: string,
+  items: readonly { id: string }[],
+): void {
+  const ids = items.map(({ id }) => id);
+  const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (repeated === undefined) return;
+  throw invalidRequest(
+    `Body member "${member}" must have ids that differ; ${JSON.stringify(repeated)} is there twice.`,
+  );
 }
 
 /**

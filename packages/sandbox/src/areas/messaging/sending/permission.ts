@@ -1,6 +1,7 @@
 import type { MessagingMessage } from "@kapso-platform/types";
 import {
   conditionsOf,
+  DAY,
   HttpProblem,
   sql,
   type Database,
@@ -12,10 +13,10 @@ import { conversations } from "../../conversations/conversation.js";
 import { messages } from "../../messages/table.js";
 import type { PhoneNumberRow } from "../../phone-numbers/phone-number.js";
 import { metaError } from "../problem.js";
-import type { Behaviour } from "./test-numbers.js";
+import type { Behaviour } from "./recipient.js";
 
-/** How long any message may be sent after the contact's last one: a day. */
-const WINDOW: Microseconds = 24 * 60 * 60 * 1_000_000;
+/** How long any message may be sent after the contact's last one. */
+const WINDOW = DAY;
 
 /** A contact, and the own number that sends to it. */
 export interface Addressee {

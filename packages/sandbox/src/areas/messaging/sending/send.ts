@@ -3,20 +3,27 @@ import type {
   MessagingMessage,
   SendMessageResponse,
 } from "@kapso-platform/types";
-import { insert, type Call, type Microseconds } from "../../../kernel.js";
+import {
+  insert,
+  type Call,
+  type Database,
+  type Microseconds,
+} from "../../../kernel.js";
 import { buildWamid } from "../../../seed/identifiers.js";
 import {
   conversation,
   toConversation,
 } from "../../conversations/conversation.js";
 import { findOrOpen } from "../../conversations/new-conversation.js";
+import { findMessage } from "../../messages/messages.js";
 import { append, messageRow } from "../../messages/new-message.js";
 import type { PhoneNumberRow } from "../../phone-numbers/phone-number.js";
 import { conversationEvent } from "../../webhooks/payloads.js";
-import { isBlocked } from "../number/blocked-users.js";
+import { isBlocked } from "../people.js";
+import { metaError } from "../problem.js";
 import type { TemplateRow } from "../templates/template.js";
 import { assertValues, requireSendable } from "../templates/values.js";
-import { attachedFile, contentOf } from "./content.js";
+import { assertSendable, attachedFile, contentOf } from "./content.js";
 import {
   assertConnected,
   assertMaySend,
@@ -25,15 +32,13 @@ import {
   type Addressee,
 } from "./permission.js";
 import { messageProgress } from "./progress.js";
-import { quoteOf } from "./quote.js";
 import {
+  behaviourOf,
   findRecipient,
   newContact,
   recipientOf,
   type Recipient,
 } from "./recipient.js";
-import { assertSendable } from "./rules.js";
-import { behaviourOf } from "./test-numbers.js";
 
 type SendCall = Pick<Call<"sendMessage">, "database" | "clock" | "publish">;
 
@@ -153,4 +158,48 @@ async function store(
     ]),
   ]);
   return { wamid, conversationId: host.row.id, isNew: host.isNew };
+}
+
+/**
+ * The stored `context` of a reply: which message it quotes, and who wrote that.
+ * Undefined for a message that is no reply.
+ *
+ * @throws HttpProblem 400 with Meta's code 131009 for a message that was not
+ *   exchanged with the contact; the same for the message that a reaction names.
+ */
+async function quoteOf(
+  database: Database,
+  message: MessagingMessage,
+  to: Addressee,
+): Promise<{ id: string; from?: string } | undefined> {
+  if (message.type === "reaction") {
+    const { message_id: id } = message.reaction;
+    await requireExchanged(database, "reaction.message_id", id, to);
+  }
+  if (!message.context) return undefined;
+  const { message_id: id } = message.context;
+  const quoted = await requireExchanged(database, "context.message_id", id, to);
+  const from =
+    quoted.direction === "inbound"
+      ? quoted.phone_number
+      : to.number.display_phone_number.replaceAll(/\D/g, "");
+  return { id, ...(from && { from }) };
+}
+
+async function requireExchanged(
+  database: Database,
+  member: string,
+  wamid: string,
+  { contact, number }: Addressee,
+) {
+  const row = await findMessage(database, wamid);
+  const isTheirs =
+    row?.phone_number_id === number.phone_number_id &&
+    row.phone_number === (contact?.wa_id ?? null) &&
+    row.business_scoped_user_id === (contact?.business_scoped_user_id ?? null);
+  if (row && isTheirs) return row;
+  throw metaError(
+    131009,
+    `"${member}" must be the id of a message that this number exchanged with the recipient; got ${JSON.stringify(wamid)}.`,
+  );
 }

@@ -1,9 +1,7 @@
 import type { TemplateComponent } from "@kapso-platform/types";
-import type { SeedSource } from "../../../kernel.js";
+import { DAY, type SeedSource } from "../../../kernel.js";
 import { BUSINESS_ACCOUNT_ID } from "../../phone-numbers/phone-number.js";
-import { templates } from "./table.js";
-
-const DAY = 86_400_000_000;
+import { templates } from "./template.js";
 
 interface SeededTemplate {
   id: string;

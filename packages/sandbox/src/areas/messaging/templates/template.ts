@@ -1,17 +1,42 @@
-import type { Template } from "@kapso-platform/types";
-import { sql, type PathCall, type Row } from "../../../kernel.js";
-import { templates } from "./table.js";
+import type { Template, TemplateComponent } from "@kapso-platform/types";
+import {
+  SECOND,
+  sql,
+  table,
+  type Row,
+  type WritingCall,
+} from "../../../kernel.js";
+
+/** Message templates of business accounts. */
+export const templates = table(
+  "templates",
+  (t) => ({
+    // The id that was used before Meta's; still accepted.
+    id: t.key(t.text),
+    meta_template_id: t.unique(t.text),
+    business_account_id: t.text,
+    name: t.text,
+    language_code: t.text,
+    category: t.text,
+    /** Named or positional, as Meta spells it in capitals. */
+    parameter_format: t.text,
+    // In lower case, as broadcasts show it.
+    status: t.text,
+    quality_score: t.optional(t.text),
+    components: t.json<TemplateComponent[]>(),
+    /** When Meta's review ends; null once it has. */
+    review_ends_at: t.optional(t.instant),
+  }),
+  { indexes: ["(business_account_id, name)"] },
+);
 
 export type TemplateRow = Row<typeof templates>;
 
-/** How long Meta reviews a template, on the sandbox's clock: five seconds. */
-export const REVIEW_TIME = 5_000_000;
+/** How long Meta reviews a template. */
+export const REVIEW_TIME = 5 * SECOND;
 
 /** Ends the reviews that are due; the name of a template decides the outcome. */
-export function settleReviews({
-  database,
-  clock,
-}: Pick<PathCall<unknown>, "database" | "clock">): Promise<void> {
+export function settleReviews({ database, clock }: WritingCall): Promise<void> {
   const outcome = sql`CASE
     WHEN name LIKE '%rejected%' THEN 'rejected'
     WHEN name LIKE '%paused%' THEN 'paused'
@@ -22,7 +47,6 @@ export function settleReviews({
   ]);
 }
 
-/** A row as this API shows it. */
 export function toTemplate(row: TemplateRow): Template {
   return {
     id: row.meta_template_id,

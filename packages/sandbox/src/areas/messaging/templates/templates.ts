@@ -14,8 +14,12 @@ import { chosenFields, graphReply } from "../graph-list.js";
 import { ofAccount, requireAccount } from "../own-numbers.js";
 import { messagingNotFound, metaError } from "../problem.js";
 import { assertComponents } from "./rules.js";
-import { templates } from "./table.js";
-import { REVIEW_TIME, settleReviews, toTemplate } from "./template.js";
+import {
+  REVIEW_TIME,
+  settleReviews,
+  templates,
+  toTemplate,
+} from "./template.js";
 
 /** Meta's subcode for a name that has a template in the language already. */
 const ALREADY_EXISTS = 2_388_024;

@@ -7,8 +7,7 @@ import type { Call, Database } from "../../../kernel.js";
 import { requireMedia } from "../media.js";
 import { metaError } from "../problem.js";
 import { componentOf, placeholdersOf } from "./rules.js";
-import { templates } from "./table.js";
-import { settleReviews, type TemplateRow } from "./template.js";
+import { settleReviews, templates, type TemplateRow } from "./template.js";
 
 /**
  * The template that a message names.
