@@ -7,35 +7,34 @@ import { expression, sql, type Expression, type Where } from "./table/sql.js";
 import { source, type AnySource } from "./table/table.js";
 
 /**
- * Background work of one kind: does everything that is due by now, and gives
- * when the next of it is due; Infinity if nothing is planned.
+ * Background work of one kind: does everything that is due, and returns when the
+ * next work is due; Infinity if none is planned.
  */
 export type Task = () => Promise<Microseconds>;
 
 /** The background work of a sandbox, by its clock. */
 export interface Agenda {
-  /** Does what is due. */
+  /** Does the work that is due. */
   settle(): Promise<void>;
-  /** To be called when there may be new work. */
+  /** To be called when work may have been planned. */
   look(): void;
 }
 
-/** The longest that the timer waits: then it looks at the clock again. */
+/** The longest wait, after which the timer reads the clock again. */
 const MAX_WAIT = 60_000;
-/** The shortest wait after which a clock that goes shows a later time. */
+/** The shortest wait after which a running clock shows a later time. */
 const MIN_WAIT = 2;
 
 /**
- * Builds it. Each request settles first, so a clock that tests move is enough;
- * a timer does it while no request comes, so that webhooks arrive by themselves.
+ * Builds it. Each request settles first, so that a test only has to move the
+ * clock. Between requests a timer does it, so that webhooks are delivered.
  */
 export function createAgenda(
   { clock, lifetime }: { clock: Clock; lifetime: Lifetime },
   tasks: readonly Task[],
 ): Agenda {
-  /** When each task has something to do; 0 if that has to be looked up. */
+  /** When the work of each task is due; 0 if that is not known. */
   const due = tasks.map(() => 0);
-  /** How often new work was announced. */
   let looks = 0;
   let settling: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -47,7 +46,7 @@ export function createAgenda(
       for (const [index, task] of tasks.entries()) {
         if ((due[index] ?? Infinity) > clock.read()) continue;
         const before = looks;
-        // One that throws stays due.
+        // A task that throws stays due.
         const next = await task();
         due[index] = looks === before ? next : 0;
       }
@@ -65,18 +64,16 @@ export function createAgenda(
     const next = Math.min(...due);
     if (next === Infinity || lifetime.ended.aborted) return;
     const now = clock.read();
-    const isNow = next <= now;
-    const wait = isNow
-      ? 0
-      : Math.min(Math.max(Math.ceil((next - now) / 1000), MIN_WAIT), MAX_WAIT);
+    const left = Math.ceil((next - now) / 1000);
+    const wait = left <= 0 ? 0 : Math.min(Math.max(left, MIN_WAIT), MAX_WAIT);
     const armed = performance.now();
     timer = setTimeout(() => {
       // Timers count from the start of a turn, so that one that was set late in a
       // long turn fires early.
       const isEarly = performance.now() - armed < wait;
       const settled = settle().then(() => {
-        // A clock that stands still would wake it for ever.
-        if (isNow || isEarly || clock.read() > now) arm();
+        // With a clock that stands still, the timer would never end.
+        if (wait === 0 || isEarly || clock.read() > now) arm();
       });
       void lifetime.during(settled).catch(() => undefined);
     }, wait);
@@ -96,7 +93,7 @@ export function createAgenda(
   };
 }
 
-/** A task that does its work only when something is due: one query if not. */
+/** A task that does its work if some is due by `next`. */
 export function whenDue(
   clock: Clock,
   next: () => Promise<Microseconds>,

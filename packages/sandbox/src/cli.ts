@@ -12,13 +12,11 @@ import {
 
 const DEFAULT_PORT = 4010;
 
-/** The first number of every project. */
+/** The first number of a project, and a test number that repeats each message. */
 const FIRST_NUMBER = "1234567890";
-
-/** A test number whose owner repeats each message. */
 const ECHO_NUMBER = "15550001005";
 
-/** From so many conversations on, filling takes long enough to be announced. */
+/** Filling with fewer conversations is too short to be announced. */
 const MANY_CONVERSATIONS = 5000;
 
 const HELP = `Usage: kapso-sandbox [options]
@@ -37,7 +35,7 @@ Options:
   --version            Print the version
 `;
 
-/** Something that is wrong with the command line, in one sentence. */
+/** An error in the command line, in one sentence. */
 class UsageError extends Error {}
 
 try {
@@ -74,7 +72,7 @@ async function run(args: string[]): Promise<void> {
     },
     {
       onFill: showFilling,
-      onAttempt(attempt) {
+      onAttempt: (attempt) => {
         process.stdout.write(`${attemptLine(attempt, new Date())}\n`);
       },
     },
@@ -91,8 +89,8 @@ async function run(args: string[]): Promise<void> {
   const stop = () => {
     void sandbox.close();
   };
-  // Not before: without a listener a signal ends the filling at once, and the
-  // transaction that it cuts off leaves nothing behind.
+  // Not before: without a listener, a signal ends the filling at once, whose
+  // transaction is rolled back.
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
   process.stdout.write(greeting(url, sandbox.apiKey));
@@ -101,7 +99,7 @@ async function run(args: string[]): Promise<void> {
   }
 }
 
-/** Says what takes long; on a terminal, how far it is. */
+/** Announces a long filling; on a terminal, with its progress. */
 function showFilling(count: number, wanted: number): void {
   if (wanted < MANY_CONVERSATIONS) return;
   const { isTTY } = process.stderr;
@@ -130,27 +128,21 @@ function readFlags(args: string[]) {
       },
     }).values;
   } catch (error) {
-    // The first sentence of Node's own message names the flag.
+    // The first sentence of Node's message names the flag.
     const [sentence = ""] = (error as Error).message.split(/\.?\s*\n|\. /);
     throw new UsageError(`${sentence}; see kapso-sandbox --help.`);
   }
 }
 
-/**
- * `--port -1` as `--port=-1`: on its own, Node takes the number for a flag, and
- * its range is never looked at.
- */
+/** `--port -1` as `--port=-1`: Node would read the number as another flag. */
 function joinNegatives(args: readonly string[]): string[] {
-  const joined: string[] = [];
-  for (const arg of args) {
-    const flag = joined.at(-1);
-    if (/^-\d/.test(arg) && flag && /^--[a-z-]+$/.test(flag)) {
-      joined[joined.length - 1] = `${flag}=${arg}`;
-    } else {
-      joined.push(arg);
-    }
-  }
-  return joined;
+  return args.reduce<string[]>((joined, arg) => {
+    const flag = joined.at(-1) ?? "";
+    const isValue = /^-\d/.test(arg) && /^--[a-z-]+$/.test(flag);
+    return isValue
+      ? [...joined.slice(0, -1), `${flag}=${arg}`]
+      : [...joined, arg];
+  }, []);
 }
 
 function readInteger(
@@ -170,12 +162,12 @@ function readVersion(): string {
     .version;
 }
 
-/** Single quotes as the shell wants them inside single quotes. */
+/** A text in single quotes for the shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Where deliveries go, and a request that makes a customer reply. */
+/** Explains the deliveries, with a request that makes a customer reply. */
 function webhookGreeting(
   { whatsappUrl, apiKey }: Sandbox,
   url: string,

@@ -1,18 +1,17 @@
 import type { Microseconds } from "./storage/timestamps.js";
 
-/** Where the sandbox takes the time from. */
+/** The clock of a sandbox. */
 export interface Clock {
-  /** The present, as given: does not advance anything. */
+  /** The current time. */
   read(): Microseconds;
   /**
-   * The present as the time of a new event. Each call gives a later instant
-   * than the one before, so that two events of a frozen or coarse clock keep
-   * their order.
+   * The current time for a new event. Each call returns a later instant than the
+   * one before, so that events have an order also with a fixed clock.
    */
   tick(): Microseconds;
 }
 
-/** Wraps a source of dates (the real clock by default). */
+/** @param source - default: the real clock. */
 export function createClock(source: () => Date = () => new Date()): Clock {
   let latest = Number.MIN_SAFE_INTEGER;
   const read = (): Microseconds => source().getTime() * 1000;

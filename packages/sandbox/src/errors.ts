@@ -1,12 +1,11 @@
-/** What kind of thing went wrong, for callers that branch on it. */
 export type SandboxErrorCode =
   "INVALID_OPTION" | "INVALID_FIXTURE" | "DATABASE" | "LISTEN" | "CLOSED";
 
 /**
- * Thrown by the sandbox itself (never sent as an API response): a bad option or
- * fixture, a database that cannot be used, a port that cannot be bound, or use
- * after `close()`. `message` is one sentence that says what to change; `cause`
- * carries the underlying error where there is one.
+ * Thrown by the sandbox itself, never sent as an API response: a wrong option or
+ * fixture, a database or a port that cannot be used, or use after `close()`.
+ * `message` is one sentence that says what to change; `cause` is the underlying
+ * error if there is one.
  */
 export class SandboxError extends Error {
   override readonly name = "SandboxError";

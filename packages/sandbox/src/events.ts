@@ -1,28 +1,24 @@
 import type { WhatsappPhoneNumber } from "@kapso-platform/types";
 
-/** Something that happened in the sandbox, for the webhooks that want it. */
+/** An event in the sandbox, for the webhooks that subscribe to it. */
 export interface SandboxEvent {
-  /** Its name, for example `whatsapp.message.received`. */
+  /** For example `whatsapp.message.received`. */
   event: string;
-  /** The own number it happened at; null for an event of the whole project. */
+  /** The own number of the event; null for an event of the project. */
   phoneNumberId: string | null;
-  /** What is delivered. */
   payload: Readonly<Record<string, unknown>>;
-  /** The same in Meta's own form, for webhooks that forward that. */
+  /** The payload in Meta's form, for webhooks of kind `meta`. */
   toMetaPayload?: (
     number: WhatsappPhoneNumber,
   ) => Readonly<Record<string, unknown>>;
-  /** The contact's number, if a conversation is concerned. */
+  /** The number of the contact, if the event is about a conversation. */
   contactNumber?: string | null;
   /** The payload version of the webhooks that receive it. Default: all. */
   payloadVersion?: "v1" | "v2";
 }
 
-/**
- * Records a delivery for every webhook that wants the event and starts to make
- * it; does not wait until it is made.
- */
+/** Starts a delivery to every webhook that subscribes to the event. */
 export type Publish = (event: SandboxEvent) => Promise<void>;
 
-/** Delivers an event to one webhook, whatever events it wants. */
+/** Starts a delivery to one webhook, whatever it subscribes to. */
 export type Deliver = (webhookId: string, event: SandboxEvent) => Promise<void>;

@@ -20,27 +20,25 @@ import {
 import { filesOf, mediaFiles } from "./areas/media/files.js";
 import { append } from "./areas/messages/new-message.js";
 import {
-  findPhoneNumber,
   nextPosition,
   phoneNumberRow,
   phoneNumbers,
 } from "./areas/phone-numbers/phone-number.js";
 import type { Clock } from "./clock.js";
 import { show } from "./members.js";
-import { isPhoneNumber, withoutPlus } from "./phone-number.js";
+import { isBsuid, isPhoneNumber, withoutPlus } from "./phone-number.js";
 import { instantOf, rejectData } from "./seed/context.js";
 import { checkInbound } from "./seed/fixture-members.js";
 import { fixtureMessage, type Source } from "./seed/fixture-message.js";
-import type { ReceivedMessage } from "./received-message.js";
-import type { InboundMessage } from "./seed/fixtures.js";
+import type { InboundMessage, ReceivedMessage } from "./seed/fixtures.js";
 import { createRandom } from "./seed/random.js";
 import type { Database } from "./storage/database.js";
-import { equals, sql, type Sql } from "./table/sql.js";
+import { sql, type Sql } from "./table/sql.js";
 import { insert, update } from "./table/statements.js";
 
 /**
- * Stores an inbound message: finds or creates the contact, finds its active
- * conversation with the number or opens one, and moves its activity on.
+ * Stores an inbound message in the active conversation of its contact with the
+ * number; creates what does not exist yet.
  *
  * @throws SandboxError `INVALID_FIXTURE` for a text that is not a sender, or
  *   not a time.
@@ -52,10 +50,10 @@ export function receiveMessage(
   origin: string,
 ): Promise<ReceivedMessage> {
   checkInbound(message);
-  const isBsuid = /^[A-Z]{2}\.[A-Z0-9.]+$/.test(message.from);
-  if (!isBsuid && !isPhoneNumber(message.from)) {
+  const { from } = message;
+  if (!isBsuid(from) && !isPhoneNumber(from)) {
     rejectData(
-      `A message's "from" must be a phone number in E.164 form or a BSUID such as US.13491208655302741918; got ${show(message.from)}.`,
+      `A message's "from" must be a phone number in E.164 form or a BSUID such as US.13491208655302741918; got ${show(from)}.`,
     );
   }
   return database.exclusively(async () => {
@@ -63,7 +61,7 @@ export function receiveMessage(
     const source = { random: createRandom(randomUUID()), now };
     const at = instantOf("Message timestamp", message.timestamp, now);
     const number = await numberOf(database, message, source);
-    const sender = await senderOf(database, message, isBsuid, source);
+    const sender = await senderOf(database, message, source);
     const { contact } = sender;
     const host = await findOrOpen(database, contact, {
       newId: source.random.uuid(),
@@ -97,44 +95,40 @@ export function receiveMessage(
   });
 }
 
-/** The own number that a message goes to, and what adds it if it is new. */
+/** The own number of a message, with the statements that add a new one. */
 async function numberOf(
   database: Database,
   { phone_number_id: given }: InboundMessage,
-  source: Source,
+  { random, now }: Source,
 ): Promise<{ id: string; statements: Sql[] }> {
-  if (given === undefined) {
-    const [first] = await database.all(phoneNumbers, {
-      orderBy: sql`${phoneNumbers.position}`,
-      limit: 1,
-    });
-    if (!first) return rejectData("The project has no phone number.");
-    return { id: first.phone_number_id, statements: [] };
-  }
-  if (await findPhoneNumber(database, given)) {
-    return { id: given, statements: [] };
-  }
+  const known = await database.first(
+    phoneNumbers,
+    { phone_number_id: given },
+    sql`${phoneNumbers.position}`,
+  );
+  if (known) return { id: known.phone_number_id, statements: [] };
+  if (given === undefined)
+    return rejectData("The project has no phone number.");
   const row = phoneNumberRow({
-    id: source.random.uuid(),
+    id: random.uuid(),
     phone_number_id: given,
     position: await nextPosition(database),
-    created_at: source.now,
+    created_at: now,
   });
   return { id: given, statements: insert(phoneNumbers, [row]) };
 }
 
-/** The contact who sends a message, and what adds or renames it. */
+/** The sender of a message, with the statements that add or rename a contact. */
 async function senderOf(
   database: Database,
   { from, contact_name: name }: InboundMessage,
-  isBsuid: boolean,
   { random, now }: Source,
 ): Promise<{ contact: ContactRow; statements: Sql[] }> {
   const known = await findContact(database, from);
   if (!known) {
     const contact = contactRow({
       id: random.uuid(),
-      ...(isBsuid
+      ...(isBsuid(from)
         ? { business_scoped_user_id: from }
         : { wa_id: withoutPlus(from) }),
       profile_name: name ?? null,
@@ -153,10 +147,12 @@ async function senderOf(
   return {
     contact: { ...known, ...change },
     statements: [
-      update(contacts, change, [equals(contacts.id, known.id)]),
-      update(conversations, { contact_name: known.display_name ?? name }, [
-        equals(conversations.contact_id, known.id),
-      ]),
+      update(contacts, change, { id: known.id }),
+      update(
+        conversations,
+        { contact_name: known.display_name ?? name },
+        { contact_id: known.id },
+      ),
     ],
   };
 }

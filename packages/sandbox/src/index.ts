@@ -6,7 +6,6 @@
  */
 export { SandboxError, type SandboxErrorCode } from "./errors.js";
 export type { Fault, Faults } from "./faults.js";
-export type { ReceivedMessage } from "./received-message.js";
 export type {
   AccountReport,
   Handover,
@@ -25,6 +24,7 @@ export type {
   MarketingPreferenceFixture,
   MessageFixture,
   Moment,
+  ReceivedMessage,
   SeedData,
   SeedResult,
   UserFixture,

@@ -9,6 +9,11 @@ export function isPhoneNumber(text: string): boolean {
   return /^\+?[1-9]\d{6,14}$/.test(text);
 }
 
+/** Whether a text is a business-scoped user id, such as `US.13491208655302741918`. */
+export function isBsuid(text: string): boolean {
+  return /^[A-Z]{2}\.[A-Z0-9.]+$/.test(text);
+}
+
 /**
  * The digits of a phone number in a request.
  *
@@ -23,14 +28,14 @@ export function digitsOf(subject: string, text: string): string {
 }
 
 /**
- * A phone number, or part of one, as the sandbox stores and compares it:
- * without plus. How it is spelled in responses stands beside it, see `spelling`.
+ * A phone number, or part of one, as the sandbox stores and compares it. How
+ * responses spell it is stored as well, see `spelling`.
  */
 export function withoutPlus(phoneNumber: string): string {
   return phoneNumber.replace(/^\+/, "");
 }
 
-/** The columns of a number: what it is compared by, and how it is spelled. */
+/** The columns of a number, and whether responses spell it with a plus sign. */
 export function spelling(phoneNumber: string | null | undefined): {
   number: string | null;
   has_plus: boolean;

@@ -3,31 +3,27 @@ export interface RequestLogEntry {
   readonly method: string;
   /** The path as requested, with the base path: `/platform/v1/users`. */
   readonly path: string;
-  /** Query parameters by name; a list where one was repeated. */
+  /** Query parameters by name; a list for a repeated one. */
   readonly query: Readonly<Record<string, string | readonly string[]>>;
-  /** Null where the path or method belongs to no operation. */
+  /** Null if no operation has the path and method. */
   readonly operationId: string | null;
-  /** Null until the request is answered, and when it never is. */
+  /** Null until the response, and if there is none. */
   readonly status: number | null;
 }
 
-/**
- * The latest requests, oldest first, at most 1000 of them. A live list: it
- * grows with every request; `clear()` empties it.
- */
+/** The latest 1000 requests, the oldest first; grows with every request. */
 export type RequestLog = readonly RequestLogEntry[] & {
-  /** Forgets all requests so far. */
+  /** Removes all requests. */
   clear(): void;
 };
 
-/** An entry while its request is being answered. */
+/** An entry before its response. */
 export type OpenEntry = {
   -readonly [Member in keyof RequestLogEntry]: RequestLogEntry[Member];
 };
 
 const CAPACITY = 1000;
 
-/** Builds an empty log and the function that adds to it. */
 export function createRequestLog(apiKey: string): {
   log: RequestLog;
   record: (method: string, url: URL) => OpenEntry;

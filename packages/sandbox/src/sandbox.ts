@@ -25,8 +25,12 @@ import {
 import { assertMembers } from "./members.js";
 import { createRequestLog, type RequestLog } from "./request-log.js";
 import { receiveMessage } from "./inbound.js";
-import type { ReceivedMessage } from "./received-message.js";
-import type { InboundMessage, SeedData, SeedResult } from "./seed/fixtures.js";
+import type {
+  InboundMessage,
+  ReceivedMessage,
+  SeedData,
+  SeedResult,
+} from "./seed/fixtures.js";
 import { seedDatabase } from "./seed/seed.js";
 import { bundledDescription } from "./spec/description.js";
 import { basePath, whatsappBasePath } from "./spec/document.js";

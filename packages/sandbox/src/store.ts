@@ -4,18 +4,16 @@ import { fillDatabase } from "./seed/fill.js";
 import type { Database } from "./storage/database.js";
 import { openDatabase } from "./storage/open.js";
 import { meta, SEED_RUNS } from "./storage/meta.js";
-import { equals } from "./table/sql.js";
 
-/** An open database that holds a sandbox. */
+/** The open database of a sandbox. */
 export interface Store {
   database: Database;
   readonly close: () => void;
 }
 
 /**
- * Opens the database of the options and fills it when it is fresh.
+ * Opens the database, and fills a fresh one.
  *
- * @param onFill - called while it is filled, first with 0.
  * @throws SandboxError `DATABASE`
  */
 export function openStore(
@@ -29,21 +27,17 @@ export function openStore(
   }
   const before = openings.get(place) ?? Promise.resolve();
   const opening = before.then(() => open(options, clock, onFill));
-  const settled = opening.then(
-    () => undefined,
-    () => undefined,
-  );
-  openings.set(place, settled);
-  void settled.then(() => {
+  const settled = Promise.allSettled([opening]).then(() => {
     if (openings.get(place) === settled) openings.delete(place);
   });
+  openings.set(place, settled);
   return opening;
 }
 
 /**
- * The latest opening of each file. SQLite waits for a lock without letting
- * the rest of the process go on, which may hold it: who opens the same one in
- * the same process waits here.
+ * The latest opening of each file, for which the next one of this process waits:
+ * SQLite blocks the process while it waits for a lock, which the process itself
+ * may have.
  */
 const openings = new Map<string, Promise<void>>();
 
@@ -52,15 +46,12 @@ async function open(
   clock: Clock,
   onFill?: OnFill,
 ): Promise<Store> {
-  const opened = await openDatabase(options.database);
+  const { database, close, fresh } = await openDatabase(options.database);
   try {
-    const { database } = opened;
-    if (opened.fresh) {
-      await fill(database, options, clock, onFill);
-    }
-    return { database, close: opened.close };
+    if (fresh) await fill(database, options, clock, onFill);
+    return { database, close };
   } catch (error) {
-    opened.close();
+    close();
     throw error;
   }
 }
@@ -71,16 +62,12 @@ async function fill(
   clock: Clock,
   onFill: OnFill | undefined,
 ): Promise<void> {
-  const onProgress = (count: number) => {
-    onFill?.(count, conversations);
-  };
+  const onProgress = (count: number) => onFill?.(count, conversations);
   onProgress(0);
   try {
     await fillDatabase(database, { conversations, seed, clock, onProgress });
   } catch (error) {
-    // Rows collide when another process has filled the same database in
-    // between; then there is nothing left to do.
-    const filled = await database.has(meta, [equals(meta.key, SEED_RUNS)]);
-    if (!filled) throw error;
+    // Rows collide if another process has filled the database in between.
+    if (!(await database.has(meta, { key: SEED_RUNS }))) throw error;
   }
 }

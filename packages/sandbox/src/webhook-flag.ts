@@ -12,10 +12,7 @@ import type { Sandbox } from "./sandbox.js";
 /** Signs the deliveries of the webhook that the command registers. */
 const SECRET = "sandbox-secret";
 
-/**
- * Throws SandboxError `INVALID_OPTION` unless the sandbox could deliver to the
- * URL.
- */
+/** Throws SandboxError `INVALID_OPTION` unless the sandbox delivers to the URL. */
 export function assertDeliverable(url: string): void {
   if (isLoopbackUrl(url)) return;
   throw new SandboxError(
@@ -25,8 +22,8 @@ export function assertDeliverable(url: string): void {
 }
 
 /**
- * Registers a URL for every event: of the project, and of each of its numbers. A
- * database that has these webhooks already keeps them.
+ * Registers webhooks with the URL for every event: one of the project, and one of
+ * each number. Webhooks that the database has already stay.
  *
  * @returns the secret that deliveries are signed with.
  * @throws SandboxError `INVALID_OPTION` for a URL that the API rejects.
@@ -35,11 +32,8 @@ export async function registerWebhook(
   sandbox: Sandbox,
   url: string,
 ): Promise<string> {
-  const known = await read<WhatsappWebhook>(sandbox, "/whatsapp/webhooks");
-  const numbers = await read<WhatsappPhoneNumber>(
-    sandbox,
-    "/whatsapp/phone_numbers",
-  );
+  const known = await read<WhatsappWebhook>(sandbox, "webhooks");
+  const numbers = await read<WhatsappPhoneNumber>(sandbox, "phone_numbers");
   const scopes = [null, ...numbers.map(({ phone_number_id: id }) => id)];
   let secret = SECRET;
   for (const phoneNumberId of scopes) {
@@ -49,7 +43,7 @@ export async function registerWebhook(
     );
     secret = own?.secret_key ?? secret;
     if (own) continue;
-    await call(sandbox, "/whatsapp/webhooks", {
+    await call(sandbox, "webhooks", {
       whatsapp_webhook: {
         url,
         secret_key: secret,
@@ -64,23 +58,22 @@ export async function registerWebhook(
 /** An attempt as a line of the command's log. */
 export function attemptLine(attempt: DeliveryAttempt, now: Date): string {
   const { event, url, status, milliseconds, count, retryAfterMs } = attempt;
-  const outcome = status === undefined ? "no response" : String(status);
-  const nth = count > 1 ? ` (attempt ${count})` : "";
-  const next =
+  const givenUp = status === 200 ? "" : "; given up";
+  return [
+    `${now.toTimeString().slice(0, 8)}  ${event} → ${url}  `,
+    `${status ?? "no response"} in ${milliseconds} ms`,
+    count > 1 ? ` (attempt ${count})` : "",
     retryAfterMs === undefined
-      ? status === 200
-        ? ""
-        : "; given up"
-      : `; again in ${retryAfterMs / 1000} s`;
-  const paused = attempt.isPaused
-    ? "; the webhook is paused, as most of its deliveries failed"
-    : "";
-  const time = now.toTimeString().slice(0, 8);
-  return `${time}  ${event} → ${url}  ${outcome} in ${milliseconds} ms${nth}${next}${paused}`;
+      ? givenUp
+      : `; again in ${retryAfterMs / 1000} s`,
+    attempt.isPaused
+      ? "; the webhook is paused, as most of its deliveries failed"
+      : "",
+  ].join("");
 }
 
 async function read<Item>(sandbox: Sandbox, path: string): Promise<Item[]> {
-  // One page has more than the webhooks and numbers that anybody has here.
+  // Nobody has more than a page of webhooks or numbers here.
   const { data } = await call(sandbox, `${path}?per_page=100`);
   return data as Item[];
 }
@@ -90,7 +83,7 @@ async function call(
   path: string,
   body?: object,
 ): Promise<{ data?: unknown }> {
-  const response = await fetch(url + path, {
+  const response = await fetch(`${url}/whatsapp/${path}`, {
     headers: { "X-API-Key": apiKey, "Content-Type": "application/json" },
     ...(body && { method: "POST", body: JSON.stringify(body) }),
   });

@@ -1,11 +1,17 @@
-/** A moment: a `Date`, or an RFC 3339 date-time with up to six fraction digits. */
+import type {
+  WhatsappContact,
+  WhatsappConversation,
+  WhatsappMessage,
+} from "@kapso-platform/types";
+
+/** A `Date`, or an RFC 3339 date-time with up to six fraction digits. */
 export type Moment = Date | string;
 
 /** One exact message. */
 export interface MessageFixture {
   /** The WAMID. Default: made up. */
   id?: string;
-  /** The conversation; needed unless the fixture stands inside one. */
+  /** The conversation; required unless the fixture is inside one. */
   conversation_id?: string;
   /** Default `inbound`. */
   direction?: "inbound" | "outbound";
@@ -25,7 +31,7 @@ export interface MessageFixture {
   created_at?: Moment;
 }
 
-/** One exact conversation; what is left out gets a plausible value. */
+/** One exact conversation; other members have plausible values. */
 export interface ConversationFixture {
   /** UUID. Default: made up. */
   id?: string;
@@ -51,7 +57,7 @@ export interface ConversationFixture {
   updated_at?: Moment;
   /** Default `{}`. */
   metadata?: Record<string, unknown>;
-  /** A project member who looks after it. Default: nobody. */
+  /** The project member who is assigned. Default: nobody. */
   assigned_user_id?: string | null;
   /** Its messages; counters and `last_*` follow from them. Default: none. */
   messages?: readonly MessageFixture[];
@@ -76,11 +82,11 @@ export interface ContactFixture {
   created_at?: Moment;
   /** Default: `created_at`. */
   updated_at?: Moment;
-  /** Decisions about marketing messages, one for each own number. */
+  /** Whether the contact takes marketing messages of each own number. */
   marketing_preferences?: readonly MarketingPreferenceFixture[];
 }
 
-/** What a contact decided about marketing messages from one own number. */
+/** Whether a contact takes marketing messages of one own number. */
 export interface MarketingPreferenceFixture {
   phone_number_id: string;
   /** Default `stopped`. */
@@ -105,7 +111,7 @@ export interface UserFixture {
   role?: string;
 }
 
-/** A message that a contact sends. */
+/** A message of a contact. */
 export interface InboundMessage {
   /** The contact's phone number, with or without plus sign, or BSUID. */
   from: string;
@@ -119,6 +125,15 @@ export interface InboundMessage {
   contact_name?: string;
   /** When it was sent. Default: now. */
   timestamp?: Moment;
+}
+
+/** A received message, with its conversation and contact, as the API shows them. */
+export interface ReceivedMessage {
+  message: WhatsappMessage;
+  conversation: WhatsappConversation;
+  contact: WhatsappContact;
+  /** Whether the message opened the conversation. */
+  is_new_conversation: boolean;
 }
 
 /** What `sandbox.seed` adds. Users come first, then contacts, conversations, messages. */
@@ -138,7 +153,7 @@ export interface SeedData {
   seed?: number;
 }
 
-/** How many rows were added. */
+/** The numbers of added rows. */
 export interface SeedResult {
   conversations: number;
   messages: number;

@@ -11,7 +11,7 @@ import type {
   WhatsappPhoneNumber,
 } from "@kapso-platform/types";
 import type { SandboxEvent } from "../../events.js";
-import type { ReceivedMessage } from "../../received-message.js";
+import type { ReceivedMessage } from "../../seed/fixtures.js";
 import { dated } from "../../kernel.js";
 import { PROJECT_ID } from "../../project-identity.js";
 import type { ContactRow } from "../contacts/contact.js";

@@ -6,7 +6,7 @@ import {
   type Microseconds,
   type Sql,
 } from "../../../kernel.js";
-import { isPhoneNumber } from "../../../phone-number.js";
+import { isBsuid, isPhoneNumber } from "../../../phone-number.js";
 import {
   contactRow,
   contacts,
@@ -43,9 +43,7 @@ export function recipientOf(message: {
     );
   }
   if (to === undefined) {
-    if (/^[A-Z]{2}\.[A-Z0-9.]+$/.test(recipient)) {
-      return { input: recipient, userId: recipient };
-    }
+    if (isBsuid(recipient)) return { input: recipient, userId: recipient };
     throw invalidRecipient(
       `"recipient" must be a business-scoped user id such as US.13491208655302741918; got ${JSON.stringify(recipient)}.`,
     );
