@@ -4,8 +4,12 @@ import { isObject } from "../members.js";
 import { pageHeaders } from "../resource/numbered-list.js";
 import { createRandom } from "../seed/random.js";
 import type { Description } from "../spec/description.js";
-import type { DeclaredResponse, Operation } from "../spec/operations.js";
-import { createBodySource } from "./bodies.js";
+import type {
+  DeclaredBody,
+  DeclaredResponse,
+  Operation,
+} from "../spec/operations.js";
+import { createSampler } from "./sample.js";
 import { sampleText } from "./texts.js";
 
 /** Returns a declared response of an operation, whatever the request. */
@@ -23,27 +27,53 @@ const ONE_PAGE: PaginationMeta = {
   total_count: 1,
 };
 
+/** How often a body is made up until it fits its schema. */
+const ATTEMPTS = 50;
+
 /**
  * Builds the responses that a description documents: the published example if
  * there is one, else a made-up body that fits the schema. They are the same for a
  * seed.
  */
 export function createPlayResponse(
-  description: Description,
+  { document, validator }: Description,
   seed: number,
 ): PlayResponse {
-  const source = createBodySource(description, seed);
-  return (operation, status, response) => {
-    const { body, description: reason } = response;
+  const sample = createSampler(document);
+  const fits = ({ pointer }: DeclaredBody, value: unknown) =>
+    validator.check(pointer, value).length === 0;
+  const makeUp = (body: DeclaredBody, key: string): unknown => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const random = createRandom(`${seed}/${key}/${attempt}`);
+      const value = sample(body.schema, random);
+      if (fits(body, value)) return value;
+    }
+    throw new Error(
+      `The sandbox cannot make up a body for ${body.pointer.join("/")}.`,
+    );
+  };
+  return ({ operationId }, status, response) => {
+    const { body, description } = response;
     const headers = headersOf(response);
     if (!body) return { status, headers };
-    const key = `${operation.operationId}/${status}`;
-    const value =
-      status < 400
-        ? onOnePage(source.bodyOf(body, key))
-        : source.errorOf(body, key, reason);
-    return { status, body: value, headers };
+    const key = `${operationId}/${status}`;
+    const example = body.examples.find((value) => fits(body, value));
+    const value = example ?? makeUp(body, key);
+    if (status < 400) return { status, body: onOnePage(value), headers };
+    const worded = withMessage(value, description);
+    const isWorded = example === undefined && fits(body, worded);
+    return { status, body: isWorded ? worded : value, headers };
   };
+}
+
+/** The body of an error with a message. */
+function withMessage(value: unknown, message: string): unknown {
+  if (!isObject(value)) return value;
+  const result = { ...value };
+  for (const name of ["error", "message", "detail"]) {
+    if (typeof value[name] === "string") result[name] = message;
+  }
+  return result;
 }
 
 /** A list as its only page: cursors would lead nowhere. */

@@ -4,16 +4,13 @@ import { mainType } from "../spec/expectation.js";
 import { alternatives, flatten } from "../spec/schemas.js";
 import { sampleText } from "./texts.js";
 
-/** Makes up values that schemas of one description allow. */
-export interface Sampler {
-  /**
-   * A value for a schema. Nearly always valid: if alternatives overlap, the caller
-   * has to check it, and to ask again with another source of choices.
-   *
-   * @param name - the member that it is for, which suggests a text.
-   */
-  sample(schema: Schema, random: Random, name?: string): unknown;
-}
+/**
+ * Makes up a value for a schema. Nearly always valid: if alternatives overlap, the
+ * caller has to check it, and to ask again with another source of choices.
+ *
+ * @param name - the member that it is for, which suggests a text.
+ */
+export type Sample = (schema: Schema, random: Random, name?: string) => unknown;
 
 /** Objects that are nested deeper have their required members only. */
 const FULL_DEPTH = 5;
@@ -21,8 +18,8 @@ const FULL_DEPTH = 5;
 /** A schema that contains itself is an error beyond this depth. */
 const MAX_DEPTH = 16;
 
-/** Builds a sampler for the schemas of `document`. */
-export function createSampler(document: OpenApiDocument): Sampler {
+/** Builds a sampler for the schemas of a document. */
+export function createSampler(document: OpenApiDocument): Sample {
   const sample = (
     given: Schema,
     random: Random,
@@ -100,9 +97,7 @@ export function createSampler(document: OpenApiDocument): Sampler {
     return Array.from({ length }, () => sample(items, random, name, depth + 1));
   };
 
-  return {
-    sample: (schema, random, name = "") => sample(schema, random, name, 0),
-  };
+  return (schema, random, name = "") => sample(schema, random, name, 0);
 }
 
 function sampleNumber(schema: Schema, random: Random): number {

@@ -5,7 +5,7 @@ import type { Operation, Parameter } from "../../src/spec/operations.js";
 import type { CallInit } from "./api.js";
 
 const { document, validator } = bundledDescription();
-const sampler = createSampler(document);
+const sample = createSampler(document);
 
 /** A request that the description allows. */
 export interface ValidRequest {
@@ -62,7 +62,7 @@ function valueOf(operation: Operation, { name, schema }: Parameter): string {
   const known = PERIOD[name];
   if (known !== undefined) return known;
   const key = `${operation.operationId}/${name}`;
-  return String(sampler.sample(schema, createRandom(key), name));
+  return String(sample(schema, createRandom(key), name));
 }
 
 function bodyOf({ operationId, body }: Operation): unknown {
@@ -72,7 +72,7 @@ function bodyOf({ operationId, body }: Operation): unknown {
   }
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const random = createRandom(`${operationId}/${attempt}`);
-    const value = sampler.sample(body.schema, random);
+    const value = sample(body.schema, random);
     if (validator.check(body.pointer, value).length === 0) return value;
   }
   throw new Error(`No valid body is found for ${operationId}.`);

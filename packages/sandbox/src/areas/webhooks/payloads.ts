@@ -18,7 +18,7 @@ import type { ContactRow } from "../contacts/contact.js";
 import { spelledNumber } from "../identity.js";
 import type { PhoneNumberRow } from "../phone-numbers/phone-number.js";
 
-/** What a received message causes: a new conversation, and the message. */
+/** The events of a received message: a new conversation, and the message. */
 export function eventsOfReceived(received: ReceivedMessage): SandboxEvent[] {
   const { message, conversation, is_new_conversation: isNew } = received;
   const arrived = messageEvent("received", message, conversation, isNew);
@@ -27,7 +27,6 @@ export function eventsOfReceived(received: ReceivedMessage): SandboxEvent[] {
     : [arrived];
 }
 
-/** Something that happened to a message. */
 export function messageEvent(
   what: "received" | "sent" | "delivered" | "read" | "failed",
   message: WhatsappMessage,
@@ -50,7 +49,6 @@ export function messageEvent(
   };
 }
 
-/** Something that happened to a conversation. */
 export function conversationEvent(
   what: "created" | "ended" | "inactive",
   conversation: WhatsappConversation,
@@ -62,7 +60,7 @@ export function conversationEvent(
   });
 }
 
-/** An event of the number that a conversation is with. */
+/** An event of the number of a conversation. */
 function ofNumber(
   event: string,
   { phone_number_id: id = null, phone_number: contact }: WhatsappConversation,
@@ -76,32 +74,29 @@ function ofNumber(
   };
 }
 
-/** An own number was connected, or is being removed. */
+/** The events of a number that is connected or removed. */
 export function phoneNumberEvents(
   what: "created" | "deleted",
   number: Pick<PhoneNumberRow, "id" | "phone_number_id" | "customer_id">,
 ): SandboxEvent[] {
-  const { id, phone_number_id: phoneNumberId } = number;
+  const { id, phone_number_id } = number;
   const owner = ownerOf(number);
   const made: SandboxEvent = {
     event: `whatsapp.phone_number.${what}`,
     phoneNumberId: null,
-    payload: { phone_number_id: phoneNumberId, ...owner },
+    payload: { phone_number_id, ...owner },
   };
   if (what === "deleted") return [made];
   const older: SandboxEvent = {
     event: "whatsapp.config.created",
     phoneNumberId: null,
     payloadVersion: "v1",
-    payload: {
-      whatsapp_config: { id, phone_number_id: phoneNumberId },
-      ...owner,
-    },
+    payload: { whatsapp_config: { id, phone_number_id }, ...owner },
   };
   return [older, made];
 }
 
-/** The project, and the customer if the number belongs to one. */
+/** The project, and the customer of a number if it has one. */
 export function ownerOf({
   customer_id: id,
 }: Pick<PhoneNumberRow, "customer_id">): {
@@ -114,7 +109,7 @@ export function ownerOf({
   };
 }
 
-/** A message as webhooks carry it: without the conversation's id and name. */
+/** A message in a payload: without the conversation's id and name. */
 function toWebhookMessage({ kapso, ...message }: WhatsappMessage) {
   const {
     whatsapp_conversation_id: _,
@@ -125,24 +120,21 @@ function toWebhookMessage({ kapso, ...message }: WhatsappMessage) {
   return { ...message, kapso: shown } as unknown as WebhookMessage;
 }
 
-/** A conversation as webhooks carry it: the contact's name is not in `kapso`. */
+/** A conversation in a payload: the contact's name is not in `kapso`. */
 export function toWebhookConversation({
   kapso,
   phone_number: phone,
   ...conversation
 }: WhatsappConversation): WebhookConversation {
   const { contact_name: name = null, ...latest } = kapso ?? {};
-  const shown = {
+  return {
     ...conversation,
     ...(phone !== null && { phone_number: phone }),
     contact_name: name,
     kapso: latest,
   };
-  // The lists' open objects are of the same form.
-  return shown;
 }
 
-/** A contact as webhooks carry it. */
 export function toWebhookContact(
   row: ContactRow,
   number: Pick<PhoneNumberRow, "kind">,
@@ -160,7 +152,7 @@ export function toWebhookContact(
   };
 }
 
-/** A received message as Meta's own webhook has it. */
+/** A received message in Meta's form. */
 function receivedValue(
   { kapso, ...message }: WhatsappMessage,
   {

@@ -2,7 +2,6 @@ import description from "@kapso-platform/types/webhooks.json" with { type: "json
 import { quote, unprocessable, type Call, type NewRow } from "../../kernel.js";
 import type { webhooks } from "./table.js";
 
-/** The members of a webhook that a request gives. */
 type WebhookChange = Partial<
   Omit<
     Call<"createWhatsappProjectWebhook">["body"]["whatsapp_webhook"],
@@ -10,7 +9,6 @@ type WebhookChange = Partial<
   >
 >;
 
-/** Its columns, besides those of every resource. */
 type WebhookColumns = Omit<
   NewRow<typeof webhooks>,
   "id" | "created_at" | "updated_at"
@@ -94,38 +92,23 @@ function checkWebhook(
   checkHeaders(webhook.headers ?? {});
   if (kind === "meta") {
     if (phoneNumberId === null) {
-      throw rejection(
-        "phone_number_id",
-        "the id of an own number for a webhook of kind meta",
-        undefined,
-      );
+      const wanted = "the id of an own number for a webhook of kind meta";
+      throw rejection("phone_number_id", wanted, undefined);
     }
-    if (webhook.buffer_enabled) {
-      throw rejection(
-        "buffer_enabled",
-        "false for a webhook of kind meta",
-        true,
-      );
-    }
-    return;
+    if (!webhook.buffer_enabled) return;
+    throw rejection("buffer_enabled", "false for a webhook of kind meta", true);
   }
   if (events === undefined || events.length === 0) {
-    throw rejection(
-      "events",
-      "a list with at least one event for a webhook of kind kapso",
-      events,
-    );
+    const wanted = "a list with at least one event for a webhook of kind kapso";
+    throw rejection("events", wanted, events);
   }
-  // Names that the sandbox does not know may be new ones.
+  // An unknown name may be that of a new event.
   const others = phoneNumberId === null ? NUMBER_EVENTS : PROJECT_EVENTS;
   const misplaced = events.find((event) => others.includes(event));
-  if (misplaced !== undefined) {
-    throw rejection(
-      "events",
-      `of ${eventsOfScope(phoneNumberId).join(", ")} for a webhook of ${phoneNumberId === null ? "the project" : "a number"}`,
-      misplaced,
-    );
-  }
+  if (misplaced === undefined) return;
+  const scope = phoneNumberId === null ? "the project" : "a number";
+  const own = eventsOfScope(phoneNumberId).join(", ");
+  throw rejection("events", `of ${own} for a webhook of ${scope}`, misplaced);
 }
 
 function checkUrl(text: string): void {
@@ -134,28 +117,23 @@ function checkUrl(text: string): void {
     throw rejection("url", "an http or https URL", text);
   }
   if (url.username !== "" || url.password !== "") {
-    throw rejection(
-      "url",
-      "a URL without a user name and password",
-      url.origin,
-    );
+    const wanted = "a URL without a user name and password";
+    throw rejection("url", wanted, url.origin);
   }
 }
 
 /** Throws HttpProblem 422 for a header that HTTP does not allow or sets itself. */
 function checkHeaders(headers: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(headers)) {
+    const given = { [name]: value };
     if (OF_THE_CONNECTION.has(name.toLowerCase())) {
-      throw rejection("headers", "headers other than those of a connection", {
-        [name]: value,
-      });
+      const wanted = "headers other than those of a connection";
+      throw rejection("headers", wanted, given);
     }
     try {
       new Headers([[name, String(value)]]);
     } catch {
-      throw rejection("headers", "HTTP header names with values", {
-        [name]: value,
-      });
+      throw rejection("headers", "HTTP header names with values", given);
     }
   }
 }

@@ -15,7 +15,7 @@ export function testEvent(
   event: string,
   phoneNumberId: string | null,
 ): SandboxEvent {
-  const made = example(event, phoneNumberId) ?? sample(event, phoneNumberId);
+  const made = example(event, phoneNumberId) ?? madeUp(event, phoneNumberId);
   return { ...made, event, phoneNumberId };
 }
 
@@ -30,24 +30,20 @@ function example(
     ...(published("getWhatsappConversation") as WhatsappConversation),
     phone_number_id: phoneNumberId,
   };
-  if (event.startsWith("whatsapp.message.")) {
-    const message = published("getWhatsappMessage") as WhatsappMessage;
-    return messageEvent(
-      what === "received" ? what : "sent",
-      message,
-      conversation,
-    );
+  if (subject === "conversation") {
+    return conversationEvent("created", conversation);
   }
-  return subject === "conversation"
-    ? conversationEvent("created", conversation)
-    : undefined;
+  if (!event.startsWith("whatsapp.message.")) return undefined;
+  const message = published("getWhatsappMessage") as WhatsappMessage;
+  const change = what === "received" ? what : "sent";
+  return messageEvent(change, message, conversation);
 }
 
 /** A made-up event that the description of webhooks allows. */
-function sample(event: string, phoneNumberId: string | null): SandboxEvent {
-  // The sampler reads nothing of a document but what references point to.
-  const sampler = createSampler(description as unknown as OpenApiDocument);
-  const made = sampler.sample(schemaOf(event), createRandom(event)) as object;
+function madeUp(event: string, phoneNumberId: string | null): SandboxEvent {
+  // The sampler only follows the references in a document.
+  const sample = createSampler(description as unknown as OpenApiDocument);
+  const made = sample(schemaOf(event), createRandom(event)) as object;
   return {
     event,
     phoneNumberId,

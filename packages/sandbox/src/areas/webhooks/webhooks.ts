@@ -23,7 +23,7 @@ import {
 import { testEvent } from "./test-event.js";
 import { webhook } from "./webhook.js";
 
-/** The event of a test that names none, for a webhook of kind meta. */
+/** The event of a test without `event_type`, for a webhook of kind meta. */
 const DEFAULT_EVENT = "whatsapp.message.received";
 
 /** Tags Webhooks and Webhook Deliveries. */
@@ -36,12 +36,9 @@ export const webhooksArea = area({
     ),
 
     createWhatsappProjectWebhook: webhook.create(async ({ body, database }) => {
-      const { phone_number_id: phoneNumberId = null, ...given } =
-        body.whatsapp_webhook;
-      if (phoneNumberId !== null) {
-        await requirePhoneNumber(database, phoneNumberId);
-      }
-      return webhookOf(phoneNumberId, given);
+      const { phone_number_id: id = null, ...given } = body.whatsapp_webhook;
+      if (id !== null) await requirePhoneNumber(database, id);
+      return webhookOf(id, given);
     }),
 
     getWhatsappProjectWebhook: webhook.get,
@@ -50,7 +47,7 @@ export const webhooksArea = area({
       webhookOf(row.phone_number_id, body.whatsapp_webhook, row),
     ),
 
-    // Deliveries that were made stay listed.
+    // Its deliveries stay in their list.
     deleteWhatsappProjectWebhook: webhook.remove(),
 
     async testWhatsappProjectWebhook(call) {
@@ -96,7 +93,7 @@ export const webhooksArea = area({
   },
 });
 
-/** A webhook of the project and one of its first number. */
+/** Adds a webhook of the project and one of its first number. */
 function seed({ random, now, rows }: SeedSource): void {
   const [number] = rows.of(phoneNumbers);
   if (!number) return;
@@ -119,7 +116,7 @@ function seed({ random, now, rows }: SeedSource): void {
         secret_key: secret,
         url: "https://app.example.com/webhooks/messages",
         events: ["whatsapp.message.received"],
-        // Paused, so that only your own webhooks have deliveries.
+        // Paused, so that only the user's webhooks have deliveries.
         active: false,
       }),
       ...times,
