@@ -9,13 +9,13 @@ import {
   splitArguments,
 } from "./arguments/split.js";
 import { type ClientContext, type RawCall, execute } from "./execute.js";
-import { extend } from "./extend.js";
 import {
   type Action,
   type Operation,
   inEnvelope,
   isList,
 } from "./operation.js";
+import type { RequestOptions } from "./options.js";
 import { createList } from "./pagination/list.js";
 import { toResponsePromise } from "./response-promise.js";
 
@@ -54,7 +54,7 @@ export function callMethod(
     : callOperation(context, method, args);
 }
 
-/** Options of a call that need no thorough check. */
+/** Options of a request that need no thorough check. */
 const PLAIN_OPTIONS = ["signal", "timeout", "maxRetries"];
 
 /** The call, or undefined if an argument needs a thorough check. */
@@ -82,11 +82,15 @@ function readPlain(
     ) {
       return undefined;
     }
-    const call: RawCall = extend(options, {
+    const { signal, timeout, maxRetries }: Partial<RequestOptions> = options;
+    const call: RawCall = {
       // `isPlain` rejects parameters that are not an object.
       params: { path: ids, query: (params ?? undefined) as Params["query"] },
       body: isLeftOut ? undefined : inEnvelope(envelope, content),
-    });
+      signal,
+      timeout,
+      maxRetries,
+    };
     return isPlain(context, operation, operation.path, call) ? call : undefined;
   } catch {
     // A getter of the arguments threw.

@@ -202,7 +202,7 @@ interface Enveloped {
 
 /** The base URL without its last segments. */
 function baseUrlOf(baseUrl: string, levelsUp = 0): string {
-  let url = baseUrl.replace(/\/$/, "");
+  let url = baseUrl.endsWith("/") ? baseUrl.slice(0, -1) : baseUrl;
   for (let level = 0; level < levelsUp; level++) {
     url = url.replace(/\/[^/]*\/?$/, "");
   }

@@ -30,25 +30,33 @@ export function isPlain(
     const { params = {}, headers, signal, body } = call;
     const { path: ids = {}, query = {}, header } = params;
     const { required = [], exclusive = [], query: rules } = operation ?? {};
-    const isGiven = (name: string): boolean => (query[name] ?? "") !== "";
+    if (
+      typeof path !== "string" ||
+      !(isRecord(params) && isRecord(ids) && isRecord(query)) ||
+      (headers ?? header) !== undefined ||
+      (operation?.init ?? operation?.headers) !== undefined ||
+      (body && operation?.dates) ||
+      options.querySerializer ||
+      (signal !== undefined && typeof signal?.addEventListener !== "function")
+    ) {
+      return false;
+    }
+    for (const name of pathParameters(path)) {
+      if (!isText(ids[name], ID)) return false;
+    }
+    const unknown = !operation || allowUnknownParameters || undefined;
+    const given: string[] = [];
+    for (const name of Object.keys(query)) {
+      const value = query[name];
+      if (!isPlainValue(value, rules?.[name] ?? unknown)) return false;
+      if ((value ?? "") !== "") given.push(name);
+    }
+    const isGiven = (name: string): boolean => given.includes(name);
     return (
-      typeof path === "string" &&
-      [params, ids, query].every(isRecord) &&
-      (headers ?? header) === undefined &&
-      (operation?.init ?? operation?.headers) === undefined &&
-      !(body && operation?.dates) &&
-      !options.querySerializer &&
-      (signal === undefined ||
-        typeof signal?.addEventListener === "function") &&
-      pathParameters(path).every((name) => isText(ids[name], ID)) &&
-      Object.keys(query).every((name) =>
-        isPlainValue(
-          query[name],
-          rules?.[name] ?? (!operation || allowUnknownParameters || undefined),
-        ),
-      ) &&
       required.every(isGiven) &&
-      exclusive.every((group) => group.filter(isGiven).length < 2)
+      // Only lists have such groups, and most calls give at most one parameter.
+      (given.length < 2 ||
+        exclusive.every((group) => group.filter(isGiven).length < 2))
     );
   } catch {
     // A getter of the arguments threw.

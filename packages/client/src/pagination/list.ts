@@ -2,9 +2,8 @@ import type { Params } from "../arguments/params.js";
 import { type ClientContext, type RawCall, execute } from "../execute.js";
 import { extend } from "../extend.js";
 import type { Operation } from "../operation.js";
-import type { ListOptions } from "../options.js";
-import type { ListBody } from "./list-body.js";
-import type { FetchPage } from "./page.js";
+import type { ListOptions, RequestOptions } from "../options.js";
+import type { FetchPage, FetchedPage } from "./page.js";
 import { ClientList, type PagePromise } from "./page-promise.js";
 import { type Position, moveTo, startToken } from "./position.js";
 
@@ -25,26 +24,30 @@ export function createList<T>(
   let query: Params["query"];
   const fetchPages = (wanted?: number): FetchPage => {
     let sized: RawCall | undefined;
-    return async (position, overrides) => {
+    const fetchPage = (
+      checked: RawCall,
+      position: Position,
+      overrides: RequestOptions | undefined,
+    ): Promise<FetchedPage> => {
       if (!sized) {
-        const call = toCall(ready instanceof Promise ? await ready : ready);
+        const call = toCall(checked);
         query = call.params?.query;
         sized = sizePages(operation, call, wanted);
       }
       const moved = movePage(operation, sized, position);
-      const { data, response } = await execute(
-        context,
-        operation,
-        overrides ? extend(moved, overrides) : moved,
-      );
+      const sent = overrides ? extend(moved, overrides) : moved;
       // For a list, `execute` returns a `ListBody`.
-      const { loadFailures } = context;
-      return { list: data as ListBody, response, loadFailures };
+      return execute(context, operation, sent) as Promise<FetchedPage>;
     };
+    return (position, overrides) =>
+      ready instanceof Promise
+        ? ready.then((checked) => fetchPage(checked, position, overrides))
+        : fetchPage(ready, position, overrides);
   };
   const backward = options.direction === "backward";
   return new ClientList<T, undefined>({
     fetchPages,
+    loadFailures: context.loadFailures,
     options,
     findStart: () => startToken(query, backward),
   });
@@ -89,16 +92,14 @@ function sizePages(
   if (response !== "cursor") return call;
   const { params } = call;
   const query = params?.query ?? {};
-  const isChosen = ["limit", "page", "per_page"].some(
-    (name) => (query[name] ?? undefined) !== undefined,
-  );
+  const chosen = query.limit ?? query.page ?? query.per_page ?? undefined;
   const range = rules?.limit;
   const largest = typeof range === "object" ? range[1] : undefined;
   const limit =
     wanted !== undefined && largest !== undefined
       ? Math.min(wanted, largest)
       : pageSize;
-  return isChosen || limit === undefined
+  return chosen !== undefined || limit === undefined
     ? call
     : extend(call, {
         params: extend(params, { query: extend(query, { limit }) }),

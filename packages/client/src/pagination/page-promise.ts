@@ -1,4 +1,5 @@
 import { checkLater } from "../arguments/check-later.js";
+import type { LoadFailures } from "../errors/failures.js";
 import { loadRest } from "../later.js";
 import type { ListOptions } from "../options.js";
 import { type WithResponse, withResponse } from "../response-promise.js";
@@ -14,6 +15,7 @@ export interface ListSource {
    * @param wanted - Number of items that the caller wants, if known.
    */
   readonly fetchPages: (wanted?: number) => FetchPage;
+  readonly loadFailures: LoadFailures;
   readonly options: ListOptions;
   /** The cursor at which the walk starts, if there is one. */
   readonly findStart: () => string | undefined;
@@ -164,14 +166,14 @@ export class ClientList<T, Details> implements PagePromise<T, Details> {
   }
 
   async #fetchFirst(): Promise<ClientPage<T, Details>> {
-    const { fetchPages, options, findStart } = this.#source;
+    const { fetchPages, loadFailures, options, findStart } = this.#source;
     const { direction = "forward" } = options;
-    const fetch = fetchPages();
-    const fetched = await fetch(null);
+    const fetchPage = fetchPages();
+    const fetched = await fetchPage(null);
     const start = findStart();
     return new ClientPage<T, Details>(
       fetched,
-      fetch,
+      { fetchPage, loadFailures },
       start === undefined
         ? undefined
         : extendTrail(undefined, direction, start),

@@ -1,4 +1,5 @@
 import { checkLater } from "../arguments/check-later.js";
+import type { Obstacle } from "../errors/failed-response.js";
 import type { LoadFailures } from "../errors/failures.js";
 import type { Direction, RequestOptions } from "../options.js";
 import type { PaginationMeta } from "./envelope.js";
@@ -8,9 +9,8 @@ import { type Trail, extendTrail } from "./trail.js";
 
 /** A fetched page. */
 export interface FetchedPage {
-  readonly list: ListBody;
+  readonly data: ListBody;
   readonly response: Response;
-  readonly loadFailures: LoadFailures;
 }
 
 /**
@@ -22,6 +22,12 @@ export type FetchPage = (
   position: Position,
   overrides?: RequestOptions,
 ) => Promise<FetchedPage>;
+
+/** What all pages of a walk share. */
+export interface PageSource {
+  readonly fetchPage: FetchPage;
+  readonly loadFailures: LoadFailures;
+}
 
 /**
  * One page of a list.
@@ -83,15 +89,15 @@ export class ClientPage<T, Details> implements Page<T, Details> {
   declare readonly meta: PaginationMeta | undefined;
   declare readonly details: Details;
   readonly #fetched: FetchedPage;
-  readonly #fetch: FetchPage;
+  readonly #source: PageSource;
   readonly #trail: Trail | undefined;
 
   constructor(
     fetched: FetchedPage,
-    fetch: FetchPage,
+    source: PageSource,
     trail: Trail | undefined,
   ) {
-    const { items, next, previous, meta, details } = fetched.list;
+    const { items, next, previous, meta, details } = fetched.data;
     this.items = items as T[];
     this.next = toPosition(next);
     this.previous = toPosition(previous);
@@ -101,7 +107,7 @@ export class ClientPage<T, Details> implements Page<T, Details> {
     if (meta) this.meta = meta;
     if (details) this.details = details as Details;
     this.#fetched = fetched;
-    this.#fetch = fetch;
+    this.#source = source;
     this.#trail = trail;
   }
 
@@ -122,11 +128,12 @@ export class ClientPage<T, Details> implements Page<T, Details> {
    *
    * @throws KapsoPaginationError if the response does not say
    */
-  static async hasNeighbour(
+  static hasNeighbour(
     page: ClientPage<unknown, unknown>,
     direction: Direction,
-  ): Promise<boolean> {
-    return (await page.#neighbour(direction)) !== null;
+  ): boolean | Promise<never> {
+    const neighbour = page.#neighbour(direction);
+    return isUnclear(neighbour) ? page.#fail(neighbour) : neighbour !== null;
   }
 
   /** Moves a page as `nextPage` and `previousPage` do, with a signal that is valid. */
@@ -138,11 +145,15 @@ export class ClientPage<T, Details> implements Page<T, Details> {
     return page.#move(direction, signal && { signal });
   }
 
-  async #neighbour(direction: Direction): Promise<Position> {
-    const { list, loadFailures } = this.#fetched;
-    const neighbour = direction === "forward" ? list.next : list.previous;
-    if (!isUnclear(neighbour)) return neighbour;
-    throw (await loadFailures()).pagination(neighbour);
+  #neighbour(direction: Direction): Neighbour {
+    const { next, previous } = this.#fetched.data;
+    return direction === "forward" ? next : previous;
+  }
+
+  /** @throws KapsoPaginationError */
+  async #fail(obstacle: Obstacle): Promise<never> {
+    const failures = await this.#source.loadFailures();
+    throw failures.pagination(obstacle);
   }
 
   /** Moves with options of the caller, which are not checked yet. */
@@ -161,16 +172,14 @@ export class ClientPage<T, Details> implements Page<T, Details> {
     direction: Direction,
     overrides?: RequestOptions,
   ): Promise<ClientPage<T, Details>> {
-    const { loadFailures } = this.#fetched;
-    const position = await this.#neighbour(direction);
-    if (!position) {
-      throw (await loadFailures()).pagination({ end: direction });
-    }
+    const position = this.#neighbour(direction);
+    if (!position) return this.#fail({ end: direction });
+    if (isUnclear(position)) return this.#fail(position);
     const token = positionToken(position);
     const trail = extendTrail(this.#trail, direction, token);
-    if (!trail) throw (await loadFailures()).pagination({ cursor: token });
-    const fetched = await this.#fetch(position, overrides);
-    return new ClientPage<T, Details>(fetched, this.#fetch, trail);
+    if (!trail) return this.#fail({ cursor: token });
+    const fetched = await this.#source.fetchPage(position, overrides);
+    return new ClientPage<T, Details>(fetched, this.#source, trail);
   }
 }
 

@@ -30,7 +30,7 @@ export interface Requests {
   /** Fetches the page after `page`. */
   next(page: SweepPage): Promise<SweepPage>;
   /** Whether there is a page after `page`. Rejects if the response does not say. */
-  hasNext(page: SweepPage): Promise<boolean>;
+  hasNext(page: SweepPage): boolean | Promise<boolean>;
   /** Number of received pages. */
   readonly count: number;
 }
