@@ -18,7 +18,8 @@ export class RequestWithHeaders extends OutgoingRequest {
 function toRecord(headers: Headers): OutgoingInit["headers"] {
   const record: Record<string, string> = {};
   headers.forEach((value, name) => {
-    record[name] = value;
+    // `Headers` of happy-dom keep the case.
+    record[name.toLowerCase()] = value;
   });
   return record;
 }

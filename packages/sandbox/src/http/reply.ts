@@ -39,9 +39,13 @@ export function toResponse({
   status,
   body,
   content,
-  headers,
+  headers = {},
 }: Reply): Response {
-  const all = new Headers(headers);
+  // Lower case: `Headers` of happy-dom keep the case, and the server would send the length
+  // twice.
+  const all = new Headers(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
   if (content) all.set("content-type", content.type);
   else if (body !== undefined) {
     all.set("content-type", "application/json; charset=utf-8");
