@@ -31,7 +31,7 @@ export function toParseError(
   cause?: unknown,
 ): ParseError {
   const clean = redact(headers);
-  const text = typeof body === "string" ? body : JSON.stringify(body ?? "");
+  const text = typeof body === "string" ? body : toJson(body ?? "");
   return new ParseError({
     status,
     headers: clean,
@@ -40,6 +40,14 @@ export function toParseError(
     operation,
     cause: redactCause(cause),
   });
+}
+
+function toJson(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    return "JSON with too many levels";
+  }
 }
 
 /** The error for a success whose body is larger than `maxResponseBytes`. */

@@ -346,6 +346,21 @@ it.each<[string, (kapso: KapsoClient) => Promise<unknown>]>([
   expect((error as Error).stack).toContain("callIt");
 });
 
+it.each(["[", '{"a":', '{"data":'])(
+  "a response with 5,000 levels of %s is a parse error if it is not as documented",
+  async (open) => {
+    const close = open === "[" ? "]" : "}";
+    const text = `${open.repeat(5_000)}1${close.repeat(5_000)}`;
+    const { kapso } = fakeClient(
+      () =>
+        new Response(text, { headers: { "content-type": "application/json" } }),
+    );
+    for (const call of [kapso.users.list(), kapso.logs.search()]) {
+      expect(await rejection(call)).toMatchObject({ name: "KapsoParseError" });
+    }
+  },
+);
+
 it("a call also returns its response", async () => {
   const { kapso } = fakeClient(() =>
     json(
