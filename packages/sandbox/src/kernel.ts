@@ -62,6 +62,7 @@ export { columns } from "./table/column.js";
 export { conditionsOf } from "./table/matching.js";
 export {
   contains,
+  containsFolded,
   equals,
   expression,
   given,

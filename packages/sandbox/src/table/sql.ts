@@ -91,6 +91,14 @@ export function contains(
   return part === undefined ? undefined : sql`instr(${whole}, ${part}) > 0`;
 }
 
+/** `contains` in any case of ASCII letters. */
+export function containsFolded(
+  whole: Expression<string>,
+  part: string | undefined,
+): Sql | undefined {
+  return given(part, (text) => sql`instr(lower(${whole}), lower(${text})) > 0`);
+}
+
 /** An instant from `after` to `before`, both included: checked date-times. */
 export function within(
   column: Expression<Microseconds> | Expression<Microseconds | null>,

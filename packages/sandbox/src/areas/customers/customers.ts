@@ -5,10 +5,11 @@ import { phoneNumbers } from "../phone-numbers/phone-number.js";
 import { setupLinks } from "../setup-links/table.js";
 import {
   area,
+  assertNotBlank,
+  containsFolded,
   dated,
   equals,
   matching,
-  notFound,
   quote,
   remove,
   resource,
@@ -17,7 +18,6 @@ import {
   unprocessable,
   update,
   type Database,
-  type Row,
 } from "../../kernel.js";
 
 export const customers = table(
@@ -45,15 +45,13 @@ export const customersArea = area({
   tables: [customers],
   handlers: {
     listCustomers: customer.list(({ query }) => [
-      query.name_contains === undefined
-        ? undefined
-        : sql`instr(lower(${customers.name}), lower(${query.name_contains})) > 0`,
+      containsFolded(customers.name, query.name_contains),
       ...matching(customers, query, "external_customer_id", "created_at"),
     ]),
 
     createCustomer: customer.create(async ({ body, database }) => {
       const { name, external_customer_id: externalId = null } = body.customer;
-      checkName(name);
+      assertNotBlank("customer.name", name);
       await requireFreeExternalId(database, "", externalId);
       return { name, external_customer_id: externalId };
     }),
@@ -64,7 +62,7 @@ export const customersArea = area({
       const { name = row.name } = body.customer;
       const { external_customer_id: externalId = row.external_customer_id } =
         body.customer;
-      checkName(name);
+      assertNotBlank("customer.name", name);
       await requireFreeExternalId(database, row.id, externalId);
       return { name, external_customer_id: externalId };
     }),
@@ -82,23 +80,6 @@ export const customersArea = area({
     ]),
   },
 });
-
-/** A customer by its id; throws HttpProblem 404. */
-export async function requireCustomer(
-  database: Database,
-  id: string,
-): Promise<Row<typeof customers>> {
-  const row = await customer.find(database, id);
-  if (!row) throw notFound("Customer not found");
-  return row;
-}
-
-function checkName(name: string): void {
-  if (name.trim() !== "") return;
-  throw unprocessable(
-    `Body member "customer.name" must not be blank; got ${quote(name)}.`,
-  );
-}
 
 async function requireFreeExternalId(
   database: Database,

@@ -8,6 +8,7 @@ import {
   DAY,
   equals,
   expression,
+  found,
   instantOf,
   matching,
   noContent,
@@ -21,7 +22,7 @@ import {
   type Row,
   type SeedSource,
 } from "../../kernel.js";
-import { customers, requireCustomer } from "../customers/customers.js";
+import { customer, customers } from "../customers/customers.js";
 import {
   phoneNumbers,
   requirePhoneNumber,
@@ -131,8 +132,8 @@ async function scopeIdOf(
   if (id === "")
     throw invalidMember(`given where scope_type is ${type}`, given);
   if (type === "customer") {
-    const customer = await requireCustomer(database, id.toLowerCase());
-    return customer.id;
+    const row = await customer.find(database, id.toLowerCase());
+    return found(row, "Customer not found").id;
   }
   const { phone_number_id: own } = await requirePhoneNumber(database, id);
   return own;

@@ -1,18 +1,16 @@
 import type { WhatsappDisplayNameRequest } from "@kapso-platform/types";
 import { phoneNumber, phoneNumbers } from "./phone-number.js";
 import {
+  assertNotBlank,
   dated,
-  numberedReply,
-  quote,
-  readNumberedPage,
   resource,
   sql,
   table,
-  unprocessable,
+  type Call,
   type Handlers,
   type Microseconds,
+  type NumberedCall,
   type PathCall,
-  type Row,
   type Sql,
 } from "../../kernel.js";
 
@@ -44,35 +42,28 @@ const displayNameRequest = resource({
     phone_number_id: path.phone_number_id,
     id: path.request_id,
   }),
-  toItem,
+  order: sql`${displayNameRequests.submitted_at} DESC, ${displayNameRequests.id} DESC`,
+  toItem: (row): WhatsappDisplayNameRequest => ({
+    ...dated(row),
+    meta_error_code: null,
+    meta_error_subcode: null,
+    meta_error_type: null,
+    meta_error_message: null,
+  }),
   before: requireReviewed,
 });
 
-/** Asking Meta to show another name. */
+/** Requests to Meta to show another name. */
 export const displayNameHandlers = {
-  async listWhatsappDisplayNameRequests(call) {
-    await requireReviewed(call);
-    const { submitted_at: time, id } = displayNameRequests;
-    const page = await readNumberedPage(call, displayNameRequests, {
-      where: { phone_number_id: call.path.phone_number_id },
-      orderBy: sql`${time} DESC, ${id} DESC`,
-    });
-    return numberedReply(page, toItem, call.url);
-  },
+  listWhatsappDisplayNameRequests: displayNameRequest.list(
+    ({ path }: OfNumber & NumberedCall) => path,
+  ),
 
   createWhatsappDisplayNameRequest: displayNameRequest.create(
-    async (
-      call: OfNumber & {
-        body: { display_name_request: { new_display_name: string } };
-      },
-    ) => {
+    async (call: Call<"createWhatsappDisplayNameRequest">) => {
       const { new_display_name: name } = call.body.display_name_request;
       const { phone_number_id, display_name } = await phoneNumber.require(call);
-      if (name.trim() === "") {
-        throw unprocessable(
-          `Body member "display_name_request.new_display_name" must not be blank; got ${quote(name)}.`,
-        );
-      }
+      assertNotBlank("display_name_request.new_display_name", name);
       return {
         phone_number_id,
         requested_display_name: name,
@@ -105,17 +96,4 @@ function reviewStatements(phoneNumberId: string, now: Microseconds): Sql[] {
     sql`UPDATE ${requests} SET status = 'applied',
       reviewed_at = submitted_at + ${REVIEW_TIME}, applied_at = submitted_at + ${REVIEW_TIME} WHERE ${due}`,
   ];
-}
-
-/** A row as the API shows it. */
-function toItem(
-  row: Row<typeof displayNameRequests>,
-): WhatsappDisplayNameRequest {
-  return {
-    ...dated(row),
-    meta_error_code: null,
-    meta_error_subcode: null,
-    meta_error_type: null,
-    meta_error_message: null,
-  };
 }

@@ -1,16 +1,15 @@
-import type { WhatsappPhoneNumberHealthResponse } from "@kapso-platform/types";
+import type {
+  WhatsappPhoneNumber,
+  WhatsappPhoneNumberHealthResponse,
+} from "@kapso-platform/types";
 import {
   formatTimestamp,
+  pick,
   update,
   type Handlers,
   type Microseconds,
 } from "../../kernel.js";
-import {
-  phoneNumber,
-  phoneNumbers,
-  toPhoneNumber,
-  type PhoneNumberRow,
-} from "./phone-number.js";
+import { phoneNumber, phoneNumbers, toPhoneNumber } from "./phone-number.js";
 
 /** How long a result is kept, unless the number changes. */
 const KEPT: Microseconds = 180_000_000;
@@ -34,44 +33,31 @@ const SENDING: Readonly<Record<string, "LIMITED" | "BLOCKED" | undefined>> = {
 export const phoneNumberHealthHandlers = {
   async getWhatsappPhoneNumberHealth(call) {
     const row = await phoneNumber.require(call);
+    const { id, health_checked_at: checked } = row;
     const now = call.clock.read();
-    const kept = keptResult(row, now);
-    if (kept === undefined) {
+    const isKept =
+      checked !== null && now - checked < KEPT && row.updated_at <= checked;
+    if (!isKept) {
       await call.database.write([
-        update(phoneNumbers, { health_checked_at: now }, { id: row.id }),
+        update(phoneNumbers, { health_checked_at: now }, { id }),
       ]);
     }
-    return {
-      status: 200,
-      body: resultOf(row, kept ?? now),
-      headers: ALLOWANCE,
-    };
+    const body = resultOf(toPhoneNumber(row), isKept ? checked : now);
+    return { status: 200, body, headers: ALLOWANCE };
   },
 } satisfies Handlers;
 
-/** When the result that is still kept was found. */
-function keptResult(
-  { health_checked_at: checked, updated_at: updated }: PhoneNumberRow,
-  now: Microseconds,
-): Microseconds | undefined {
-  if (checked === null || now - checked >= KEPT) return undefined;
-  return updated > checked ? undefined : checked;
-}
-
 function resultOf(
-  row: PhoneNumberRow,
+  number: WhatsappPhoneNumber,
   checkedAt: Microseconds,
 ): WhatsappPhoneNumberHealthResponse {
-  const {
-    phone_number_id: id,
-    webhook_verified_at: verifiedAt,
-    verified_name,
-    display_phone_number,
-    quality_rating,
-    status,
-    throughput_tier,
-  } = toPhoneNumber(row);
-  const shown = { verified_name, display_phone_number, quality_rating };
+  const { phone_number_id: id, status, throughput_tier } = number;
+  const shown = pick(
+    number,
+    "verified_name",
+    "display_phone_number",
+    "quality_rating",
+  );
   const isConnected = status !== "DISCONNECTED";
   const sending = SENDING[status ?? ""] ?? "AVAILABLE";
   const isWhole = isConnected && sending === "AVAILABLE";
@@ -109,7 +95,7 @@ function resultOf(
       webhook_verified: {
         passed: true,
         details: {
-          verified_at: verifiedAt,
+          verified_at: number.webhook_verified_at,
           message: "The webhook is verified.",
         },
       },

@@ -43,9 +43,10 @@ export const phoneNumber = resource({
   name: "WhatsApp phone number",
   table: phoneNumbers,
   source: phoneNumbers,
-  at: (path: { phone_number_id: string }) => ({
-    phone_number_id: path.phone_number_id,
+  at: ({ phone_number_id }: { phone_number_id: string }) => ({
+    phone_number_id,
   }),
+  order: sql`${phoneNumbers.created_at} DESC, ${phoneNumbers.position} DESC`,
   toItem: toPhoneNumber,
 });
 
@@ -110,14 +111,11 @@ export async function assertOwnNumber(
 
 /** The place of the next own number. */
 export async function nextPosition(database: Database): Promise<number> {
-  const [last] = await database.all(phoneNumbers, {
-    orderBy: sql`${phoneNumbers.position} DESC`,
-    limit: 1,
-  });
+  const highestFirst = sql`${phoneNumbers.position} DESC`;
+  const last = await database.first(phoneNumbers, [], highestFirst);
   return last ? last.position + 1 : 0;
 }
 
-/** A row as the API shows it. */
 export function toPhoneNumber(row: PhoneNumberRow): WhatsappPhoneNumber {
   const {
     id,
@@ -126,15 +124,13 @@ export function toPhoneNumber(row: PhoneNumberRow): WhatsappPhoneNumber {
     health_checked_at: _checked,
     ...shown
   } = row;
+  const digits = row.display_phone_number.replaceAll(/\D/g, "");
   return {
     ...dated(shown),
     id: row.phone_number_id,
     internal_id: id,
     is_coexistence: false,
-    display_phone_number_normalized: row.display_phone_number.replaceAll(
-      /\D/g,
-      "",
-    ),
+    display_phone_number_normalized: digits,
     verified_name: row.display_name,
     quality_rating: "GREEN",
     code_verification_status: "VERIFIED",

@@ -1,14 +1,17 @@
 import { randomUUID } from "node:crypto";
 import {
   area,
+  containsFolded,
   created,
+  data,
   DAY,
+  exclusive,
+  given,
   HttpProblem,
   insert,
   matching,
-  numberedReply,
+  pick,
   quote,
-  readNumberedPage,
   remove,
   sql,
   unprocessable,
@@ -19,7 +22,7 @@ import {
 import { createRandom } from "../../seed/random.js";
 import { phoneNumberEvents } from "../webhooks/payloads.js";
 import { webhooks } from "../webhooks/table.js";
-import { requireCustomer } from "../customers/customers.js";
+import { customer } from "../customers/customers.js";
 import { phoneNumberHealthHandlers } from "./health.js";
 import {
   findPhoneNumber,
@@ -49,84 +52,76 @@ export const phoneNumbersArea = area({
   tables: [phoneNumbers, displayNameRequests],
   seed,
   handlers: {
-    async listWhatsappPhoneNumbers(call) {
-      const { query } = call;
-      const page = await readNumberedPage(call, phoneNumbers, {
-        where: [
-          ...matching(
-            phoneNumbers,
-            query,
-            "phone_number_id",
-            "business_account_id",
-            "customer_id",
-            "created_at",
-          ),
-          query.messaging_enabled === undefined
-            ? undefined
-            : sql`(${phoneNumbers.status} = 'CONNECTED') = ${query.messaging_enabled}`,
-          query.name_contains === undefined
-            ? undefined
-            : sql`instr(lower(${phoneNumbers.name}), lower(${query.name_contains})) > 0`,
-        ],
-        orderBy: sql`${phoneNumbers.created_at} DESC, ${phoneNumbers.position} DESC`,
-      });
-      return numberedReply(page, toPhoneNumber, call.url);
-    },
+    listWhatsappPhoneNumbers: phoneNumber.list(({ query }) => [
+      ...matching(
+        phoneNumbers,
+        query,
+        "phone_number_id",
+        "business_account_id",
+        "customer_id",
+        "created_at",
+      ),
+      given(
+        query.messaging_enabled,
+        (isEnabled) =>
+          sql`(${phoneNumbers.status} = 'CONNECTED') = ${isEnabled}`,
+      ),
+      containsFolded(phoneNumbers.name, query.name_contains),
+    ]),
 
-    async createCustomerWhatsappPhoneNumber(call) {
-      const { path, body, database, clock, publish } = call;
-      const { phone_number_id: given, ...shown } = body.whatsapp_phone_number;
-      const { kind = "production", name } = shown;
-      const { customer_id: customerId } = path;
-      const id =
-        kind === "sandbox" && given === SANDBOX_ID
-          ? createRandom(randomUUID()).digits(15)
-          : given;
+    createCustomerWhatsappPhoneNumber: exclusive(async (call) => {
+      const { path, body, database, clock } = call;
+      const {
+        phone_number_id: wanted,
+        name,
+        ...shown
+      } = body.whatsapp_phone_number;
+      const { kind = "production", business_account_id } = shown;
+      const isMadeUp = kind === "sandbox" && wanted === SANDBOX_ID;
+      const id = isMadeUp ? createRandom(randomUUID()).digits(15) : wanted;
       assertMetaId("phone_number_id", id);
-      return database.exclusively(async () => {
-        await requireCustomer(database, customerId);
-        await assertNotConnected(database, id);
-        const row = phoneNumberRow({
-          id: randomUUID(),
-          phone_number_id: id,
-          position: await nextPosition(database),
-          created_at: clock.tick(),
-          name,
-          display_name: name,
-          kind,
-          customer_id: customerId,
-          business_account_id: shown.business_account_id,
-          inbound_processing_enabled: shown.inbound_processing_enabled ?? true,
-          calls_enabled: shown.calls_enabled ?? false,
-        });
-        await database.write(insert(phoneNumbers, [row]));
-        const stored = await requirePhoneNumber(database, id);
-        for (const event of phoneNumberEvents("created", stored)) {
-          await publish(event);
-        }
-        return created(toPhoneNumber(stored));
+      await customer.require(call);
+      await assertNotConnected(database, id);
+      const row = phoneNumberRow({
+        id: randomUUID(),
+        phone_number_id: id,
+        position: await nextPosition(database),
+        created_at: clock.tick(),
+        ...{ name, kind, business_account_id },
+        display_name: name,
+        customer_id: path.customer_id,
+        inbound_processing_enabled: shown.inbound_processing_enabled ?? true,
+        calls_enabled: shown.calls_enabled ?? false,
       });
-    },
+      await database.write(insert(phoneNumbers, [row]));
+      const stored = await requirePhoneNumber(database, id);
+      for (const event of phoneNumberEvents("created", stored)) {
+        await call.publish(event);
+      }
+      return created(toPhoneNumber(stored));
+    }),
 
     getWhatsappPhoneNumber: phoneNumber.get,
 
-    updateWhatsappPhoneNumber: phoneNumber.update(
-      async ({ body, database }, row) => {
-        const change = body.whatsapp_phone_number;
-        const { phone_number_id: current } = row;
-        const next = await newIdOf(database, row, change);
-        if (next !== current) {
-          await database.write(renameStatements(database, current, next));
-        }
-        return {
-          name: change.name,
-          kind: change.kind,
-          business_account_id: change.business_account_id,
-          inbound_processing_enabled: change.inbound_processing_enabled,
-          calls_enabled: change.calls_enabled,
-        };
-      },
-    ),
+    updateWhatsappPhoneNumber: exclusive(async (call) => {
+      const { body, database } = call;
+      const row = await phoneNumber.require(call);
+      const { phone_number_id: current } = row;
+      const next = await newIdOf(database, row, body.whatsapp_phone_number);
+      const change = pick(
+        body.whatsapp_phone_number,
+        "name",
+        "kind",
+        "business_account_id",
+        "inbound_processing_enabled",
+        "calls_enabled",
+      );
+      const rename =
+        next === current ? [] : renameStatements(database, current, next);
+      return data(
+        toPhoneNumber(await phoneNumber.change(call, row.id, change, rename)),
+      );
+    }),
 
     async deleteWhatsappPhoneNumber(call) {
       const row = await phoneNumber.require(call);
