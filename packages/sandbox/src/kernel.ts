@@ -67,6 +67,7 @@ export {
   expression,
   given,
   matching,
+  nullable,
   sql,
   within,
   type Expression,

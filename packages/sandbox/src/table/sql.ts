@@ -28,6 +28,14 @@ export function expression<T>(
   return { expression: text, column };
 }
 
+/** A column of a table that a LEFT JOIN adds: null where it adds no row. */
+export function nullable<T>({
+  expression: text,
+  column,
+}: Expression<T>): Expression<T | null> {
+  return { expression: text, column };
+}
+
 interface Named {
   readonly $: { readonly from: string };
 }

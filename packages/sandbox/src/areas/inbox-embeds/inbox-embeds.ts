@@ -12,6 +12,7 @@ import {
   instantOf,
   matching,
   noContent,
+  nullable,
   quote,
   resource,
   source,
@@ -37,10 +38,7 @@ const EMBED_URL = "https://inbox.kapso.ai/embed/";
 const withNames = source(
   {
     ...inboxEmbeds,
-    assigned_user_name: expression(
-      columns.optional(columns.text),
-      sql`${users.name}`,
-    ),
+    assigned_user_name: nullable(users.name),
     scope_name: expression(
       columns.optional(columns.text),
       sql`CASE ${inboxEmbeds.scope_type}

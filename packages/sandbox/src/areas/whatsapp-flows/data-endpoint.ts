@@ -4,9 +4,11 @@ import type {
   WhatsappFlowFunctionLog,
 } from "@kapso-platform/types";
 import {
+  assertNotBlank,
   data,
-  formatTimestamp,
-  notFound,
+  dated,
+  exclusive,
+  pick,
   unprocessable,
   type Handlers,
   type PathCall,
@@ -29,90 +31,77 @@ export const dataEndpointHandlers = {
     return data(toDataEndpoint(await requireEndpoint(call), call));
   },
 
-  createWhatsappFlowDataEndpoint(call) {
+  createWhatsappFlowDataEndpoint: exclusive(async (call) => {
     const { code } = call.body;
-    if (code.trim() === "") {
-      throw unprocessable('Body member "code" must not be blank.');
-    }
-    return call.database.exclusively(async () => {
-      const { id, name, endpoint } = await flow.require(call);
-      if (endpoint) {
-        await kapsoFunction.change(call, endpoint.id, {
-          code,
-          status: "draft",
-          lock_version: endpoint.lock_version + 1,
-        });
-      } else {
-        const added = await kapsoFunction.insert(call, {
-          ...NEW_DRAFT,
-          name: `${name} data endpoint`,
-          slug: `flow-${id}`,
-          code,
-          function_type: "cloudflare_worker",
-        });
-        const change = { function_id: added.id, registered_at: null };
-        await flow.change(call, id, change);
-      }
-      return data(toDataEndpoint(await requireEndpoint(call), call));
-    });
-  },
-
-  updateWhatsappFlowDataEndpoint(call) {
-    const { body, database } = call;
-    const functionId = body.function_id.toLowerCase();
-    return database.exclusively(async () => {
-      const row = await flow.require(call);
-      const found = await kapsoFunction.find(database, functionId);
-      if (!found) throw notFound("Function not found");
-      requireDeployed(
-        found,
-        `Function ${functionId} must be deployed before a flow can use it.`,
-      );
-      requireConnection(row);
-      await flow.change(call, row.id, { function_id: functionId });
-      return register(call);
-    });
-  },
-
-  deployWhatsappFlowDataEndpoint(call) {
-    return call.database.exclusively(async () => {
-      const { endpoint } = await requireEndpoint(call);
-      const { id, code, version } = endpoint;
-      if (!isReadable(code)) {
-        await kapsoFunction.change(call, id, { status: "error" });
-        throw unprocessable(
-          "The data endpoint cannot be deployed: its code is not JavaScript.",
-        );
-      }
-      const now = call.clock.tick();
-      await kapsoFunction.change(call, id, {
-        status: "deployed",
-        deployed_code: code,
-        version: (version ?? 0) + 1,
-        last_deployed_at: now,
-        updated_at: now,
+    assertNotBlank("code", code);
+    const { id, name, endpoint } = await flow.require(call);
+    if (endpoint) {
+      await kapsoFunction.change(call, endpoint.id, {
+        code,
+        status: "draft",
+        lock_version: endpoint.lock_version + 1,
       });
-      return data(toDataEndpoint(await requireEndpoint(call), call));
-    });
-  },
+    } else {
+      const added = await kapsoFunction.insert(call, {
+        ...NEW_DRAFT,
+        name: `${name} data endpoint`,
+        slug: `flow-${id}`,
+        code,
+        function_type: "cloudflare_worker",
+      });
+      const change = { function_id: added.id, registered_at: null };
+      await flow.change(call, id, change);
+    }
+    return data(toDataEndpoint(await requireEndpoint(call), call));
+  }),
 
-  registerWhatsappFlowDataEndpoint(call) {
-    return call.database.exclusively(async () => {
-      const row = await requireEndpoint(call);
-      requireDeployed(
-        row.endpoint,
-        "The data endpoint is not deployed; deploy it before registering it.",
+  updateWhatsappFlowDataEndpoint: exclusive(async (call) => {
+    const function_id = call.body.function_id.toLowerCase();
+    const row = await flow.require(call);
+    requireDeployed(
+      await kapsoFunction.require({ ...call, path: { function_id } }),
+      `Function ${function_id} must be deployed before a flow can use it.`,
+    );
+    requireConnection(row);
+    await flow.change(call, row.id, { function_id });
+    return register(call);
+  }),
+
+  deployWhatsappFlowDataEndpoint: exclusive(async (call) => {
+    const { endpoint } = await requireEndpoint(call);
+    const { id, code, version } = endpoint;
+    if (!isReadable(code)) {
+      await kapsoFunction.change(call, id, { status: "error" });
+      throw unprocessable(
+        "The data endpoint cannot be deployed: its code is not JavaScript.",
       );
-      requireConnection(row);
-      return register(call);
+    }
+    const now = call.clock.tick();
+    await kapsoFunction.change(call, id, {
+      status: "deployed",
+      deployed_code: code,
+      version: (version ?? 0) + 1,
+      last_deployed_at: now,
+      updated_at: now,
     });
-  },
+    return data(toDataEndpoint(await requireEndpoint(call), call));
+  }),
+
+  registerWhatsappFlowDataEndpoint: exclusive(async (call) => {
+    const row = await requireEndpoint(call);
+    requireDeployed(
+      row.endpoint,
+      "The data endpoint is not deployed; deploy it before registering it.",
+    );
+    requireConnection(row);
+    return register(call);
+  }),
 
   async getWhatsappFlowFunctionLogs(call) {
     const { endpoint } = await requireEndpoint(call);
-    const invocations = await readInvocations(call.database, endpoint.id, {
-      limit: Number.MAX_SAFE_INTEGER,
-    });
+    const { id: function_id, name: function_name } = endpoint;
+    const all = { limit: Number.MAX_SAFE_INTEGER };
+    const invocations = await readInvocations(call.database, function_id, all);
     const logs: WhatsappFlowFunctionLog[] = invocations.flatMap(
       ({ console_logs: lines = [], status_code: status }) =>
         lines.map((line) => ({
@@ -122,27 +111,21 @@ export const dataEndpointHandlers = {
           outcome: status >= 200 && status < 300 ? "ok" : "exception",
         })),
     );
-    return data({
-      function_id: endpoint.id,
-      function_name: endpoint.name,
-      logs: logs.slice(0, call.query.limit ?? 20),
-    });
+    const { limit = 20 } = call.query;
+    return data({ function_id, function_name, logs: logs.slice(0, limit) });
   },
 
   async getWhatsappFlowFunctionInvocations(call) {
     const { endpoint } = await requireEndpoint(call);
-    const { id, name } = endpoint;
-    const invocations = await readInvocations(call.database, id, call.query);
-    return data({
-      function_id: id,
-      function_name: name,
-      invocations: invocations.map(
-        ({ console_logs: _, ...shown }): WhatsappFlowFunctionInvocation => ({
-          ...shown,
-          cf_ray: null,
-        }),
-      ),
-    });
+    const { id: function_id, name: function_name } = endpoint;
+    const rows = await readInvocations(call.database, function_id, call.query);
+    const invocations = rows.map(
+      ({ console_logs: _, ...shown }): WhatsappFlowFunctionInvocation => ({
+        ...shown,
+        cf_ray: null,
+      }),
+    );
+    return data({ function_id, function_name, invocations });
   },
 } satisfies Handlers;
 
@@ -194,13 +177,11 @@ function toDataEndpoint(
   row: FlowWithEndpoint,
   { url }: FlowCall,
 ): WhatsappFlowDataEndpoint {
-  const { id, name, status, last_deployed_at: deployedAt, code } = row.endpoint;
+  const { id, name } = row.endpoint;
   return {
+    ...dated(pick(row.endpoint, "status", "code", "last_deployed_at")),
     function_id: id,
     function_name: name,
     endpoint_url: endpointUrl(row, url),
-    status,
-    last_deployed_at: formatTimestamp(deployedAt),
-    code,
   };
 }

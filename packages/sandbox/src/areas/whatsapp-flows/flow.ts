@@ -1,6 +1,6 @@
 import type { WhatsappFlow } from "@kapso-platform/types";
 import {
-  findPhoneNumber,
+  requirePhoneNumber,
   phoneNumbers,
 } from "../phone-numbers/phone-number.js";
 import {
@@ -16,15 +16,15 @@ import {
   expression,
   insert,
   joined,
-  notFound,
+  nullable,
   resource,
   source,
   sql,
   table,
-  type Call,
   type Database,
   type NewRow,
   type Row,
+  type WritingCall,
 } from "../../kernel.js";
 
 export const whatsappFlows = table(
@@ -79,10 +79,7 @@ export const currentFlows = source(
     ...whatsappFlows,
     business_account_id: phoneNumbers.business_account_id,
     /** Null if the project does not have the number any more. */
-    own_number: expression(
-      columns.optional(columns.text),
-      sql`${phoneNumbers.phone_number_id}`,
-    ),
+    own_number: nullable(phoneNumbers.phone_number_id),
     version_number: flowVersions.number,
     version_status: flowVersions.status,
     flow_json: flowVersions.flow_json,
@@ -134,12 +131,9 @@ export async function requireNumber(
   database: Database,
   phoneNumberId: string | undefined,
 ): Promise<void> {
-  if (phoneNumberId === undefined) return;
-  if (await findPhoneNumber(database, phoneNumberId)) return;
-  throw notFound("WhatsApp phone number not found");
+  if (phoneNumberId) await requirePhoneNumber(database, phoneNumberId);
 }
 
-/** A row as the API shows it. */
 export function toFlow(row: FlowRow, { url }: { url: URL }): WhatsappFlow {
   const {
     function_id: _function,
@@ -187,35 +181,25 @@ interface NewFlow extends Pick<
 
 /** Stores a draft with its first version. */
 export async function createFlow(
-  { database, clock }: Pick<Call<"createWhatsappFlow">, "database" | "clock">,
+  { database, clock }: WritingCall,
   { name, flow_json, ...given }: NewFlow,
 ): Promise<{ id: string; metaId: string }> {
   const id = randomUUID();
   const metaId = newMetaId();
   const now = clock.tick();
-  const times = { created_at: now, updated_at: now };
+  const draft = { status: "draft", created_at: now, updated_at: now };
+  const row = {
+    ...draft,
+    ...given,
+    id,
+    meta_flow_id: metaId,
+    name: name ?? `Flow ${metaId.slice(-4)}`,
+    last_synced_at: now,
+  };
+  const version = { id: randomUUID(), flow_id: id, number: 1, flow_json };
   await database.write([
-    ...insert(whatsappFlows, [
-      {
-        ...given,
-        id,
-        meta_flow_id: metaId,
-        name: name ?? `Flow ${metaId.slice(-4)}`,
-        status: "draft",
-        last_synced_at: now,
-        ...times,
-      },
-    ]),
-    ...insert(flowVersions, [
-      {
-        id: randomUUID(),
-        flow_id: id,
-        number: 1,
-        status: "draft",
-        flow_json,
-        ...times,
-      },
-    ]),
+    ...insert(whatsappFlows, [row]),
+    ...insert(flowVersions, [{ ...draft, ...version }]),
   ]);
   return { id, metaId };
 }

@@ -21,9 +21,9 @@ const version = resource({
   name: "WhatsApp flow version",
   table: flowVersions,
   source: flowVersions,
-  at: (path: { flow_id: string; version_id: string }) => ({
-    flow_id: path.flow_id,
-    id: path.version_id,
+  at: ({ flow_id, version_id }: { flow_id: string; version_id: string }) => ({
+    flow_id,
+    id: version_id,
   }),
   toItem: (row): WhatsappFlowVersionDetail => ({
     ...toVersion(row),
@@ -55,8 +55,7 @@ export const flowVersionHandlers = {
       });
     }
     const now = call.clock.tick();
-    const times = { last_synced_at: now, updated_at: now };
-    await flow.change(call, row.id, times);
+    await flow.change(call, row.id, { last_synced_at: now, updated_at: now });
     return {
       flow_id: row.id,
       number: row.version_number + 1,

@@ -4,6 +4,7 @@ import {
   created,
   data,
   DAY,
+  exclusive,
   insert,
   matching,
   unprocessable,
@@ -12,7 +13,10 @@ import {
   type PathCall,
   type SeedSource,
 } from "../../kernel.js";
-import { phoneNumbers } from "../phone-numbers/phone-number.js";
+import {
+  phoneNumbers,
+  requirePhoneNumber,
+} from "../phone-numbers/phone-number.js";
 import { dataEndpointHandlers } from "./data-endpoint.js";
 import { findViolations, WELCOME_FLOW } from "./flow-json.js";
 import {
@@ -46,30 +50,29 @@ export const whatsappFlowsArea = area({
       contains(whatsappFlows.name, query.name_contains),
     ]),
 
-    createWhatsappFlow(call) {
-      const { body, database } = call;
-      const { flow_json: json = WELCOME_FLOW, phone_number_id: number } = body;
-      return database.exclusively(async () => {
-        await requireNumber(database, number);
-        const [violation] = findViolations(json);
-        if (violation) {
-          throw unprocessable(
-            `Body member "flow_json" is not a flow: ${violation.message}`,
-          );
-        }
-        const { id } = await createFlow(call, {
-          name: body.name,
-          phone_number_id: number,
-          categories: ["OTHER"],
-          flow_json: json,
-        });
-        const draft = await flow.require({ ...call, path: { flow_id: id } });
-        const row = body.publish
-          ? await flow.change(call, id, await publish(call, draft))
-          : draft;
-        return created(toFlow(row, call));
-      });
-    },
+    createWhatsappFlow: exclusive(async (call) => {
+      const { name, phone_number_id, publish: isPublished } = call.body;
+      const { flow_json = WELCOME_FLOW } = call.body;
+      await requirePhoneNumber(call.database, phone_number_id);
+      const [violation] = findViolations(flow_json);
+      if (violation) {
+        throw unprocessable(
+          `Body member "flow_json" is not a flow: ${violation.message}`,
+        );
+      }
+      const wanted = {
+        name,
+        phone_number_id,
+        categories: ["OTHER"],
+        flow_json,
+      };
+      const { id } = await createFlow(call, wanted);
+      const draft = await flow.require({ ...call, path: { flow_id: id } });
+      const row = isPublished
+        ? await flow.change(call, id, await publish(call, draft))
+        : draft;
+      return created(toFlow(row, call));
+    }),
 
     getWhatsappFlow: flow.get,
 
@@ -78,33 +81,28 @@ export const whatsappFlowsArea = area({
       return publish(call, row);
     }),
 
-    setupWhatsappFlowEncryption(call) {
+    setupWhatsappFlowEncryption: exclusive(async (call) => {
       const { body, database, clock } = call;
-      return database.exclusively(async () => {
-        const { business_account_id: account, is_encrypted: known } =
-          await flow.require(call);
-        await requireNumber(database, body?.phone_number_id);
-        if (account === null) {
-          throw unprocessable(
-            "Encryption needs the flow's phone number, and the project does not have it any more.",
-          );
-        }
-        if (!known) {
-          const row = {
-            business_account_id: account,
-            created_at: clock.tick(),
-          };
-          await database.write(insert(flowEncryption, [row]));
-        }
-        return data({
-          status: known ? "already_configured" : "success",
-          message: known
-            ? "Encryption was set up before."
-            : "Encryption is set up.",
-          flows_encryption_configured: true,
-        });
+      const { business_account_id, is_encrypted: isKnown } =
+        await flow.require(call);
+      await requireNumber(database, body?.phone_number_id);
+      if (business_account_id === null) {
+        throw unprocessable(
+          "Encryption needs the flow's phone number, and the project does not have it any more.",
+        );
+      }
+      if (!isKnown) {
+        const row = { business_account_id, created_at: clock.tick() };
+        await database.write(insert(flowEncryption, [row]));
+      }
+      return data({
+        status: isKnown ? "already_configured" : "success",
+        message: isKnown
+          ? "Encryption was set up before."
+          : "Encryption is set up.",
+        flows_encryption_configured: true,
       });
-    },
+    }),
 
     ...flowVersionHandlers,
     ...dataEndpointHandlers,
@@ -136,12 +134,8 @@ async function publish(
   }
   const now = clock.tick();
   const change = { status: "published", published_at: now, updated_at: now };
-  await database.write([
-    update(flowVersions, change, {
-      flow_id: row.id,
-      number: row.version_number,
-    }),
-  ]);
+  const newest = { flow_id: row.id, number: row.version_number };
+  await database.write([update(flowVersions, change, newest)]);
   return { ...change, last_synced_at: now };
 }
 

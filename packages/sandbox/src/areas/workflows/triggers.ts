@@ -4,11 +4,10 @@ import type {
   WorkflowTrigger,
 } from "@kapso-platform/types";
 import {
-  columns,
   data,
   dated,
-  expression,
   insert,
+  nullable,
   quote,
   remove,
   resource,
@@ -32,10 +31,7 @@ type Wanted = CreateWorkflowTriggerBody["trigger"];
 const triggersWithNumber = source(
   {
     ...workflowTriggers,
-    number_name: expression(
-      columns.optional(columns.text),
-      sql`${phoneNumbers.display_name}`,
-    ),
+    number_name: nullable(phoneNumbers.display_name),
   },
   sql`${workflowTriggers} LEFT JOIN ${phoneNumbers} ON ${phoneNumbers.phone_number_id} = ${workflowTriggers.phone_number_id}`,
 );
