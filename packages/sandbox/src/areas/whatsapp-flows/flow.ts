@@ -131,7 +131,8 @@ export async function requireNumber(
   database: Database,
   phoneNumberId: string | undefined,
 ): Promise<void> {
-  if (phoneNumberId) await requirePhoneNumber(database, phoneNumberId);
+  if (phoneNumberId === undefined) return;
+  await requirePhoneNumber(database, phoneNumberId);
 }
 
 export function toFlow(row: FlowRow, { url }: { url: URL }): WhatsappFlow {

@@ -1,5 +1,4 @@
 import { earliest, whenDue, type Task } from "../../agenda.js";
-import type { Clock } from "../../clock.js";
 import type { Publish, SandboxEvent } from "../../events.js";
 import {
   SECOND,
@@ -10,6 +9,7 @@ import {
   type Microseconds,
   type Row,
   type Sql,
+  type WritingCall,
 } from "../../kernel.js";
 import { functions, settleDeployments } from "../functions/function.js";
 import {
@@ -34,12 +34,8 @@ const MAX_DEPTH = 10;
 
 type Execution = Row<typeof workflowExecutions>;
 
-/** What a request that works with executions needs. */
-export interface ExecutionCall {
-  database: Database;
-  clock: Clock;
-  publish: Publish;
-}
+/** The part of a call that works with executions. */
+export type ExecutionCall = WritingCall & { publish: Publish };
 
 /**
  * Runs `work` alone, after all executions were brought to the current time, and
@@ -60,7 +56,7 @@ export async function withExecutions<T>(
   }
 }
 
-/** Brings all executions to the current time, for what only reads. */
+/** Brings all executions to the current time, before something only reads. */
 export function settleExecutions(call: ExecutionCall): Promise<void> {
   return withExecutions(call, () => Promise.resolve());
 }
@@ -76,19 +72,20 @@ export function executionTask(call: ExecutionCall): Task {
 }
 
 /**
- * Continues every execution that is due until it waits or ends. What they do
- * has the time when it was due, so it does not matter how late this runs.
+ * Continues every execution that is due until it waits or ends. Each change has the
+ * time when it was due, so it does not matter how late this runs.
  */
 async function advanceExecutions(
   call: ExecutionCall,
   happened: SandboxEvent[],
 ): Promise<void> {
   const { database, clock } = call;
-  const isDue = sql`${workflowExecutions.due_at} <= ${clock.read()}`;
-  const orderBy = sql`${workflowExecutions.due_at}, ${workflowExecutions.id}`;
+  const { due_at, id } = workflowExecutions;
+  const isDue = sql`${due_at} <= ${clock.read()}`;
+  const inOrder = sql`${due_at}, ${id}`;
   let facts: WalkFacts | undefined;
   for (;;) {
-    const row = await database.first(workflowExecutions, [isDue], orderBy);
+    const row = await database.first(workflowExecutions, [isDue], inOrder);
     if (!row) return;
     facts ??= await readFacts(call);
     await proceed(database, row, facts, happened);
@@ -144,11 +141,8 @@ async function proceed(
     ...more,
   ]);
   if (stop.kind === "handoff") {
-    const { reason } = stop;
-    const handoff = {
-      ...(reason !== null && { reason }),
-      source: "action_step",
-    };
+    const reason = stop.reason !== null && { reason: stop.reason };
+    const handoff = { ...reason, source: "action_step" };
     happened.push(executionEvent("handoff", row, end, { handoff }));
   }
   if (stop.kind === "failed") {
@@ -206,13 +200,9 @@ async function outcome(
     case "failed": {
       const { message } = stop;
       events.push({ type: "execution_failed", step, payload: { message } });
+      const error_details = { message, step_identifier: step };
       return {
-        change: {
-          ...idle,
-          status: "failed",
-          ended_at: last(),
-          error_details: { message, step_identifier: step },
-        },
+        change: { ...idle, status: "failed", ended_at: last(), error_details },
         more: wakeParent(row.parent_id, message, last()),
       };
     }
@@ -220,20 +210,17 @@ async function outcome(
       return { change: { ...idle, status: "handoff" }, more: [] };
     case "waiting": {
       const { seconds } = stop;
-      const due =
+      const due_at =
         seconds === null ? null : last() + Math.max(1, seconds) * SECOND;
-      const reason = "wait_for_response";
-      return {
-        change: { status: "waiting", waiting_reason: reason, due_at: due },
-        more: [],
-      };
+      const waiting_reason = "wait_for_response";
+      const change = { status: "waiting", waiting_reason, due_at };
+      return { change, more: [] };
     }
     case "calling": {
-      const reason = "call_workflow";
-      return {
-        change: { status: "waiting", waiting_reason: reason, due_at: null },
-        more: await startCalled(database, row, stop.workflowId, last()),
-      };
+      const waiting_reason = "call_workflow";
+      const change = { status: "waiting", waiting_reason, due_at: null };
+      const more = await startCalled(database, row, stop.workflowId, last());
+      return { change, more };
     }
   }
 }
@@ -247,18 +234,15 @@ async function startCalled(
 ): Promise<Sql[]> {
   const called = await database.first(workflows, { id: workflowId });
   if (!called) throw new Error("The called workflow was there before.");
-  return startExecution(
-    {
-      workflowId,
-      definition: called.definition,
-      triggerType: "call_workflow",
-      conversationId: conversation_id,
-      parentId: id,
-      vars,
-      context,
-    },
-    at,
-  ).statements;
+  const start = {
+    workflowId,
+    definition: called.definition,
+    triggerType: "call_workflow",
+    conversationId: conversation_id,
+    parentId: id,
+    ...{ vars, context },
+  };
+  return startExecution(start, at).statements;
 }
 
 /** How many executions an execution is in, itself included. */

@@ -112,13 +112,11 @@ export const executionControlHandlers = {
         );
       }
       const input = { kind, data: given };
-      await database.write(
-        giveInput(target, input, body.variables, clock.tick()),
-      );
-      const { id: execution_id } = target;
+      const now = clock.tick();
+      await database.write(giveInput(target, input, body.variables, now));
       const resumed = await execution.require({
         ...call,
-        path: { execution_id },
+        path: { execution_id: target.id },
       });
       return data({
         ...toExecutionSummary(resumed),

@@ -24,7 +24,7 @@ export interface ExecutionStart extends Partial<Variables> {
   parentId?: string;
 }
 
-/** The statements that start an execution, and how it can be found. */
+/** The statements that start an execution, and its ids. */
 export function startExecution(
   start: ExecutionStart,
   at: Microseconds,
@@ -32,45 +32,37 @@ export function startExecution(
   const id = randomUUID();
   const trackingId = randomUUID();
   const { workflowId, triggerType } = start;
+  const variables = {
+    vars: start.vars ?? {},
+    system: {
+      ...start.system,
+      flow_id: workflowId,
+      started_at: formatTimestamp(at),
+      trigger_type: triggerType,
+      tracking_id: trackingId,
+    },
+    context: start.context ?? {},
+    metadata: start.metadata ?? {},
+  };
+  const row = {
+    id,
+    workflow_id: workflowId,
+    parent_id: start.parentId,
+    tracking_id: trackingId,
+    conversation_id: start.conversationId,
+    status: "running",
+    definition: start.definition,
+    variables,
+    steps_taken: 0,
+    due_at: at + BACKGROUND_STEP,
+    created_at: at,
+    last_event_at: at,
+  };
+  const payload = { trigger_type: triggerType };
+  const started = { type: "execution_started", step: null, payload };
   const statements = [
-    ...insert(workflowExecutions, [
-      {
-        id,
-        workflow_id: workflowId,
-        parent_id: start.parentId,
-        tracking_id: trackingId,
-        conversation_id: start.conversationId,
-        status: "running",
-        definition: start.definition,
-        variables: {
-          vars: start.vars ?? {},
-          system: {
-            ...start.system,
-            flow_id: workflowId,
-            started_at: formatTimestamp(at),
-            trigger_type: triggerType,
-            tracking_id: trackingId,
-          },
-          context: start.context ?? {},
-          metadata: start.metadata ?? {},
-        },
-        steps_taken: 0,
-        due_at: at + BACKGROUND_STEP,
-        created_at: at,
-        last_event_at: at,
-      },
-    ]),
-    ...recordEvents(
-      id,
-      [
-        {
-          type: "execution_started",
-          step: null,
-          payload: { trigger_type: triggerType },
-        },
-      ],
-      at,
-    ),
+    ...insert(workflowExecutions, [row]),
+    ...recordEvents(id, [started], at),
   ];
   return { id, trackingId, statements };
 }
@@ -126,13 +118,10 @@ export function giveInput(
   variables: Readonly<Record<string, unknown>> | undefined,
   now: Microseconds,
 ): Sql[] {
-  const events: WalkEvent[] = [
-    { type: "user_input_received", step, payload: given },
-  ];
-  if (variables) {
-    const payload = { keys: Object.keys(variables) };
-    events.push({ type: "variables_merged", step, payload });
-  }
+  const received = { type: "user_input_received", step, payload: given };
+  const keys = Object.keys(variables ?? {});
+  const merged = { type: "variables_merged", step, payload: { keys } };
+  const events = variables ? [received, merged] : [received];
   const change = {
     status: "running",
     waiting_reason: null,

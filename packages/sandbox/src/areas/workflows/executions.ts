@@ -8,14 +8,14 @@ import {
   quote,
   sql,
   unprocessable,
+  type CursorListing,
   type Database,
   type Handlers,
   type Microseconds,
   type Reply,
   type Row,
-  type Where,
 } from "../../kernel.js";
-import { isPhoneNumber, withoutPlus } from "../../phone-number.js";
+import { digitsOf } from "../../phone-number.js";
 import { conversation, conversations } from "../conversations/conversation.js";
 import {
   settleExecutions,
@@ -47,12 +47,10 @@ export const executionHandlers = {
   async listWorkflowExecutions(call) {
     const { id } = await workflow.require(call);
     const { query } = call;
+    const { conversation_id } = workflowExecutions;
     return list(call, [
       equals(workflowExecutions.workflow_id, id),
-      equals(
-        workflowExecutions.conversation_id,
-        query.whatsapp_conversation_id,
-      ),
+      equals(conversation_id, query.whatsapp_conversation_id),
       ...matching(
         workflowExecutions,
         query,
@@ -65,10 +63,8 @@ export const executionHandlers = {
 
   async listConversationFlowExecutions(call) {
     const { id } = await conversation.require(call);
-    return list(call, [
-      equals(workflowExecutions.conversation_id, id),
-      ...matching(workflowExecutions, call.query, "status"),
-    ]);
+    const { status } = call.query;
+    return list(call, { conversation_id: id, status });
   },
 
   createWorkflowExecution(call) {
@@ -79,26 +75,21 @@ export const executionHandlers = {
       const headers = await takeBurst(database, row.id, clock.read());
       requireRunnable(row);
       const { recipient, phone_number_id: numberId } = wanted;
-      const phone =
-        wanted.phone_number === undefined
-          ? undefined
-          : toDigits(wanted.phone_number);
+      const { phone_number: number } = wanted;
+      const phone = number === undefined ? undefined : toDigits(number);
       if (recipient !== undefined) requireBsuid(recipient);
       if (numberId !== undefined) {
         const member = "workflow_execution.phone_number_id";
         await assertOwnNumber(database, numberId, member);
       }
+      const contact = phone ?? recipient ?? "";
       const now = clock.tick();
       const { id, trackingId, statements } = startExecution(
         {
           workflowId: row.id,
           definition: row.definition,
           triggerType: "api_call",
-          conversationId: await findConversationId(
-            database,
-            phone ?? recipient ?? "",
-            numberId,
-          ),
+          conversationId: await findConversationId(database, contact, numberId),
           vars: wanted.variables ?? {},
           context: {
             ...wanted.context,
@@ -130,7 +121,7 @@ export const executionHandlers = {
 /** Pages of the executions that match, the latest start first. */
 async function list(
   call: ExecutionCall & Parameters<typeof cursorReply>[0],
-  where: Where,
+  where: CursorListing<typeof executionsWithWorkflow>["where"],
 ): Promise<Reply> {
   await settleExecutions(call);
   return cursorReply(call, {
@@ -185,10 +176,7 @@ function requireRunnable({ status, definition }: Row<typeof workflows>): void {
 /** A phone number in any spelling, as digits. */
 function toDigits(text: string): string {
   const bare = text.replaceAll(/[\s().-]/g, "");
-  if (isPhoneNumber(bare)) return withoutPlus(bare);
-  throw unprocessable(
-    `Body member "workflow_execution.phone_number" must be a phone number in E.164 form such as +14155550123; got ${quote(text)}.`,
-  );
+  return digitsOf('Body member "workflow_execution.phone_number"', bare);
 }
 
 function requireBsuid(text: string): void {

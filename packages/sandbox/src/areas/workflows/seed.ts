@@ -38,24 +38,21 @@ export function seedWorkflows(source: SeedSource): void {
     edges: [],
   });
   rows.add(workflows, asking, survey);
-  rows.add(workflowTriggers, {
+  const trigger = (
+    trigger_type: string,
+    active: boolean,
+    at: Microseconds,
+  ) => ({
     id: random.uuid(),
     workflow_id: asking.id,
-    trigger_type: "api_call",
-    active: true,
-    created_at: createdAt,
-    updated_at: createdAt,
+    ...{ trigger_type, active, created_at: at, updated_at: at },
   });
+  rows.add(workflowTriggers, trigger("api_call", true, createdAt));
   const [number] = rows.of(phoneNumbers);
   if (number) {
     rows.add(workflowTriggers, {
-      id: random.uuid(),
-      workflow_id: asking.id,
-      trigger_type: "inbound_message",
-      active: false,
+      ...trigger("inbound_message", false, createdAt + MINUTE),
       phone_number_id: number.phone_number_id,
-      created_at: createdAt + MINUTE,
-      updated_at: createdAt + MINUTE,
     });
   }
   addExecution(source, asking, now - 2 * DAY, true);

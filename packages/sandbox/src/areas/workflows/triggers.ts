@@ -8,12 +8,14 @@ import {
   dated,
   insert,
   nullable,
+  pick,
   quote,
   remove,
   resource,
   source,
   sql,
   unprocessable,
+  type Call,
   type Database,
   type Handlers,
   type PathCall,
@@ -27,6 +29,16 @@ import {
 import { workflow, workflowTriggers } from "./workflow.js";
 
 type Wanted = CreateWorkflowTriggerBody["trigger"];
+
+const FILTER = ["property_key", "operator", "property_value"] as const;
+
+/** The members that each type of trigger needs, and those that it may have. */
+const TYPES = {
+  inbound_message: { needs: ["phone_number_id"], takes: [] },
+  whatsapp_event: { needs: ["event"], takes: ["phone_number_id"] },
+  project_event: { needs: ["event_name"], takes: FILTER },
+  api_call: { needs: [], takes: [] },
+} as const;
 
 const triggersWithNumber = source(
   {
@@ -56,7 +68,7 @@ export const triggerHandlers = {
   },
 
   createWorkflowTrigger: trigger.create(
-    async (call: OfWorkflow & { body: CreateWorkflowTriggerBody }) => {
+    async (call: Call<"createWorkflowTrigger">) => {
       const { id } = await workflow.require(call);
       const { trigger: wanted } = call.body;
       await checkTrigger(call.database, wanted, "trigger");
@@ -86,11 +98,7 @@ export const triggerHandlers = {
   },
 
   updateWorkflowTrigger: trigger.update(
-    ({
-      body,
-    }: { body: { trigger: { active?: boolean } } } & PathCall<{
-      trigger_id: string;
-    }>) => ({ active: body.trigger.active }),
+    ({ body }: Call<"updateWorkflowTrigger">) => pick(body.trigger, "active"),
   ),
 
   deleteWorkflowTrigger: trigger.remove(),
@@ -111,29 +119,17 @@ async function checkTrigger(
   wanted: Wanted,
   place: string,
 ): Promise<void> {
-  const { trigger_type: type, phone_number_id: phoneNumberId } = wanted;
-  const requireMember = (name: "phone_number_id" | "event" | "event_name") => {
-    if (wanted[name] !== undefined) return;
+  const { trigger_type: type } = wanted;
+  const missing = TYPES[type].needs.find((name) => wanted[name] === undefined);
+  if (missing !== undefined) {
     throw unprocessable(
-      `Body member "${place}.${name}" is missing; a trigger of type ${type} needs it.`,
+      `Body member "${place}.${missing}" is missing; a trigger of type ${type} needs it.`,
     );
-  };
-  switch (type) {
-    case "inbound_message":
-      requireMember("phone_number_id");
-      break;
-    case "whatsapp_event":
-      requireMember("event");
-      break;
-    case "project_event":
-      requireMember("event_name");
-      checkProjectEvent(wanted, place);
-      return;
-    case "api_call":
-      return;
   }
-  if (phoneNumberId === undefined) return;
-  await assertOwnNumber(database, phoneNumberId, `${place}.phone_number_id`);
+  if (type === "project_event") checkProjectEvent(wanted, place);
+  const { phone_number_id: number } = columnsOf(wanted);
+  if (number === undefined) return;
+  await assertOwnNumber(database, number, `${place}.phone_number_id`);
 }
 
 function checkProjectEvent(wanted: Wanted, place: string): void {
@@ -143,9 +139,8 @@ function checkProjectEvent(wanted: Wanted, place: string): void {
       `Body member "${place}.event_name" must be lowercase words in dotted snake_case such as conversation.csat_scored; got ${quote(name)}.`,
     );
   }
-  const filter = ["property_key", "operator", "property_value"] as const;
-  const missing = filter.filter((each) => (wanted[each] ?? null) === null);
-  if (missing.length === 0 || missing.length === filter.length) return;
+  const missing = FILTER.filter((each) => (wanted[each] ?? null) === null);
+  if (missing.length === 0 || missing.length === FILTER.length) return;
   throw unprocessable(
     `Body member "${place}.${missing.join(`" and "${place}.`)}" is missing; a filter has property_key, operator and property_value.`,
   );
@@ -153,31 +148,16 @@ function checkProjectEvent(wanted: Wanted, place: string): void {
 
 /** The columns that a trigger of its type uses. */
 function columnsOf(wanted: Wanted) {
-  const { trigger_type, active = true, phone_number_id } = wanted;
-  const shared = { trigger_type, active };
-  switch (trigger_type) {
-    case "inbound_message":
-      return { ...shared, phone_number_id };
-    case "whatsapp_event":
-      return { ...shared, phone_number_id, event: wanted.event };
-    case "project_event": {
-      const { event_name, property_key, operator, property_value } = wanted;
-      const filter = { property_key, operator, property_value };
-      return { ...shared, event_name, ...filter };
-    }
-    default:
-      return shared;
-  }
+  const { trigger_type, active = true } = wanted;
+  const { needs, takes } = TYPES[trigger_type];
+  const used: Partial<Wanted> = pick(wanted, ...needs, ...takes);
+  return { ...used, trigger_type, active };
 }
 
-/** A row as the API shows it. */
 function toTrigger(row: TriggerRow): WorkflowTrigger {
-  const { id, workflow_id, trigger_type, active } = row;
-  const { created_at, updated_at } = dated(row);
-  return {
-    ...{ id, workflow_id, trigger_type, active, created_at, updated_at },
-    ...described(row),
-  };
+  const shown = pick(row, "id", "workflow_id", "trigger_type", "active");
+  const times = pick(row, "created_at", "updated_at");
+  return { ...shown, ...dated(times), ...described(row) };
 }
 
 /** What depends on the type of a trigger. */
