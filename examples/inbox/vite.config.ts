@@ -35,7 +35,7 @@ function preloadClient(): Plugin {
             (file) =>
               file.type === "chunk" &&
               file.isDynamicEntry &&
-              file.facadeModuleId?.includes("/packages/client/"),
+              /\/packages\/(client|react)\//.test(file.facadeModuleId ?? ""),
           )
           .map(({ fileName }) => ({
             tag: "link",

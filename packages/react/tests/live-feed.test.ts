@@ -338,6 +338,35 @@ describe("a live list", () => {
     expect(live.requests()).toBe(2);
   });
 
+  it("loads its code with the next tick if the first one cannot load it", async () => {
+    const live = await startFeed();
+    const { queryClient, kapso } = live;
+    live.stop();
+    const { queryKey } = conversationsListInfiniteOptions(kapso, {});
+    const source = new ConversationChanges({
+      queryClient,
+      kapso,
+      filters: {},
+      queryKey,
+    });
+    const load = vi
+      .spyOn(source, "loadTicks")
+      .mockRejectedValueOnce(new TypeError("Failed to fetch"));
+    const feed = new LiveFeed(source);
+    onTestFinished(feed.subscribe(INTERVAL, () => {}));
+    await live.tick();
+    expect(feed.state).toMatchObject({
+      status: "retrying",
+      error: { message: expect.stringContaining("Failed to fetch") },
+      failureCount: 1,
+    });
+    await pass(2 * INTERVAL, live.sandbox);
+    expect(feed.state).toMatchObject({ status: "live", failureCount: 0 });
+    await live.tick();
+    expect(load).toHaveBeenCalledTimes(2);
+    expect(live.requests()).toBe(2);
+  });
+
   it("keeps ticking if the clock of the server, or its own, is ahead", async () => {
     const live = await startFeed();
     const { queryClient, kapso } = live;

@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-query";
 import { seedData, writeData } from "../queries/write-data.js";
 import { isEarlierVersion } from "./activity.js";
+import { readList } from "./cached-list.js";
 import { type Assumed, ChangedConversation } from "./changed-conversation.js";
 import {
   type LoadedList,
@@ -18,7 +19,6 @@ import {
   isDetail,
   isList,
   isLoaded,
-  readList,
   writePages,
 } from "./conversation-queries.js";
 import { progressOf } from "./list-progress.js";

@@ -1,20 +1,11 @@
 import type { WhatsappConversation } from "@kapso-platform/client";
 import type { Query, QueryClient } from "@tanstack/react-query";
 import { conversationKeys } from "../generated/keys.js";
-import type { ListPage } from "../queries/list-page.js";
 import type { InfiniteList } from "../queries/query-options.js";
 import { writeData } from "../queries/write-data.js";
 import { isEarlierVersion } from "./activity.js";
-import type { KeyFilters } from "./matches-filters.js";
+import { type CachedList, isInfinite, readList } from "./cached-list.js";
 import type { ConversationPages } from "./place-conversations.js";
-
-/** A list of conversations in the cache, plain or infinite. */
-export interface CachedList {
-  readonly query: Query;
-  readonly filters: KeyFilters;
-  /** Its pages; undefined while it has no data. A plain query has one page. */
-  readonly pages: ConversationPages | undefined;
-}
 
 /** A list that has been loaded. */
 export type LoadedList = CachedList & { readonly pages: ConversationPages };
@@ -49,20 +40,6 @@ export function isList({ queryKey }: Query): boolean {
 /** Whether a query is a single conversation. */
 export function isDetail({ queryKey }: Query): boolean {
   return startsWith(queryKey, conversationKeys.details());
-}
-
-/** Reads the filters and pages of a list. */
-export function readList(query: Query): CachedList {
-  // A key of `conversationKeys.plain` or `.infinite`.
-  const filters = query.queryKey[3] as KeyFilters;
-  const { data } = query.state;
-  const pages =
-    data === undefined
-      ? undefined
-      : isInfinite(query)
-        ? (data as InfiniteList<WhatsappConversation>).pages
-        : [data as ListPage<WhatsappConversation>];
-  return { query, filters, pages };
 }
 
 /** Replaces the pages of a list; its other data stays. */
@@ -113,10 +90,6 @@ export function findConversation(
 
 /** The last version found for a detail, by its query. */
 const lastFound = new WeakMap<Query, WhatsappConversation>();
-
-function isInfinite({ queryKey }: Query): boolean {
-  return queryKey.at(-1) === "infinite";
-}
 
 function startsWith(
   key: readonly unknown[],

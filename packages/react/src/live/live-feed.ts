@@ -14,13 +14,19 @@ const LONGEST_BACKOFF = 5 * 60_000;
 /** Maximum duration of a timer, in milliseconds. A longer one would fire immediately. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** The list of a feed, and the function that updates it. */
+/** The list of a feed. */
 export interface LiveSource {
   readonly queryClient: QueryClient;
   /** Key of the infinite query that is kept up to date. */
   readonly queryKey: KapsoQueryKey;
   /** When the list was last requested; undefined while it is not loaded. */
   findProgress(): TickProgress | undefined;
+  /** Loads the code of the ticks, which a page does not need to show the list. */
+  loadTicks(): Promise<Ticks>;
+}
+
+/** Updates the list of a feed. */
+export interface Ticks {
   /** Requests the changes, and writes them to the cache. */
   takeIn(signal: AbortSignal): Promise<void>;
   /** Drops an unfinished walk. */
@@ -41,6 +47,7 @@ export interface TickProgress {
  */
 export class LiveFeed {
   readonly #source: LiveSource;
+  #ticks: Ticks | undefined;
   readonly #listeners = new Map<() => void, number>();
   #state: LiveState = PAUSED;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -104,9 +111,7 @@ export class LiveFeed {
       queryClient.getQueryCache().subscribe((event) => {
         if (event.type !== "updated" || event.query.queryHash !== hash) return;
         const { action } = event;
-        if (action.type === "success" && !action.manual) {
-          this.#source.onResponse?.();
-        }
+        if (action.type === "success" && !action.manual) this.#onResponse();
         // The list is loaded, so the first tick can be planned.
         if (this.#state.status === "paused") wake();
       }),
@@ -127,7 +132,7 @@ export class LiveFeed {
     this.#controller?.abort();
     this.#stopListening?.();
     this.#controller = undefined;
-    this.#source.startOver();
+    this.#ticks?.startOver();
     this.#state = PAUSED;
   }
 
@@ -181,12 +186,13 @@ export class LiveFeed {
     const controller = new AbortController();
     this.#controller = controller;
     try {
-      await this.#source.takeIn(controller.signal);
+      const ticks = await this.#loadTicks();
+      await ticks.takeIn(controller.signal);
       this.#setState({ status: "live", error: null, failureCount: 0 });
     } catch (error) {
       if (controller.signal.aborted) return;
       // The next tick starts again from the last known state.
-      this.#source.startOver();
+      this.#ticks?.startOver();
       const failureCount = this.#state.failureCount + 1;
       this.#setState({
         status: "retrying",
@@ -201,6 +207,17 @@ export class LiveFeed {
         this.#schedule();
       }
     }
+  }
+
+  #onResponse(): void {
+    if (this.#ticks) this.#ticks.onResponse?.();
+    // Now the network works. Later it may not, and browsers do not retry an import.
+    else this.#loadTicks().catch(() => undefined);
+  }
+
+  async #loadTicks(): Promise<Ticks> {
+    const ticks = await (this.#ticks ?? this.#source.loadTicks());
+    return (this.#ticks ??= ticks);
   }
 
   #setState(change: Partial<LiveState>): void {

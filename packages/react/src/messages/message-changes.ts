@@ -7,7 +7,7 @@ import type {
 } from "@kapso-platform/client";
 import { messagesGet, messagesList } from "@kapso-platform/client/operations";
 import type { Query, QueryClient } from "@tanstack/react-query";
-import type { LiveSource, TickProgress } from "../live/live-feed.js";
+import type { LiveSource, TickProgress, Ticks } from "../live/live-feed.js";
 import type { MessageFilters } from "../queries/filters.js";
 import { toListPage } from "../queries/list-page.js";
 import type { KapsoQueryKey } from "../queries/query-key.js";
@@ -33,7 +33,7 @@ const progresses = new WeakMap<Query, TickProgress>();
 /**
  * Keeps a list of messages up to date: requests the newest messages that may have changed.
  */
-export class MessageChanges implements LiveSource {
+export class MessageChanges implements LiveSource, Ticks {
   readonly queryClient: QueryClient;
   readonly queryKey: KapsoQueryKey;
   readonly #kapso: KapsoCore;
@@ -67,6 +67,11 @@ export class MessageChanges implements LiveSource {
       progresses.set(query, progress);
     }
     return progress;
+  }
+
+  loadTicks(): Promise<Ticks> {
+    // They are small, and most of what they use shows the list.
+    return Promise.resolve(this);
   }
 
   async takeIn(signal: AbortSignal): Promise<void> {

@@ -34,8 +34,8 @@ export function openSandbox(
 }
 
 /**
- * Loads what a client loads at the first use of a middleware and with the first
- * failed response, for tests whose time is not the real one.
+ * Loads what a client and a live list load later, for tests whose time is not the real
+ * one.
  */
 export async function loadParts(): Promise<void> {
   const kapso = createKapsoClient({
@@ -43,6 +43,7 @@ export async function loadParts(): Promise<void> {
     baseUrl: "http://127.0.0.1",
     fetch: () => Promise.resolve(new Response("{}", { status: 404 })),
   });
+  await import("../../src/live/conversation-ticks.js");
   kapso.use({ onRequest: () => undefined });
   await kapso.users.list().catch(() => undefined);
 }
