@@ -6,7 +6,7 @@ const MEBIBYTE = 1024 * 1024;
 /** The largest JSON body. */
 export const MAX_JSON_BYTES = 8 * MEBIBYTE;
 
-/** The largest form: the largest file that WhatsApp takes, and what is around it. */
+/** The largest form: the largest file of WhatsApp, and the text around it. */
 export const MAX_FORM_BYTES = 101 * MEBIBYTE;
 
 /**
@@ -25,7 +25,7 @@ const MAX_VALUES = 200_000;
 /** How many parts a form may have: the API's have three. */
 const MAX_PARTS = 100;
 
-/** So many characters of a body are scanned at a time. */
+/** The number of characters that are scanned at a time. */
 const SCAN_LENGTH = 256 * 1024;
 
 /**
@@ -39,7 +39,7 @@ export async function readBytes(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const declared = request.headers.get("content-length");
   if (Number(declared) > limit) throw tooLarge(limit);
-  // HTTP holds a body to its declared length.
+  // A body has its declared length.
   if (declared !== null) return new Uint8Array(await request.arrayBuffer());
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -54,8 +54,8 @@ export async function readBytes(
 }
 
 /**
- * Rejects JSON that would keep the sandbox busy for long, before it is parsed.
- * Other requests have their turn in between.
+ * Rejects JSON that would block the sandbox for long, before it is parsed. Other
+ * requests are handled meanwhile.
  *
  * @throws HttpProblem 400 for JSON that is nested too deep, 413 for JSON with
  *   too many values.
@@ -70,12 +70,7 @@ export async function assertBounded(json: string): Promise<void> {
   if (json.length > SCAN_LENGTH) await setImmediate();
 }
 
-/**
- * Rejects a form whose parts would keep the sandbox busy for long, before it is
- * parsed.
- *
- * @throws HttpProblem 413 for too many parts.
- */
+/** Throws HttpProblem 413 for a form with too many parts, before it is parsed. */
 export function assertFewParts(form: Uint8Array, contentType: string): void {
   const [, quoted, plain] =
     /;\s*boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType) ?? [];

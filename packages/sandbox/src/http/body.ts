@@ -112,10 +112,8 @@ export function explain(violation: SchemaViolation): string {
   const at = (name: string) => `"${[...path, name].join(".")}"`;
   switch (violation.kind) {
     case "value": {
-      const subject =
-        path.length === 0
-          ? "The request body"
-          : `Body member "${path.join(".")}"`;
+      const member = `Body member "${path.join(".")}"`;
+      const subject = path.length === 0 ? "The request body" : member;
       return `${subject} must be ${violation.expected}; got ${quote(violation.value)}.`;
     }
     case "unknown":

@@ -17,10 +17,8 @@ addresses.addAddress("::1", "ipv6");
 function isLoopbackHost(hostname: string): boolean {
   if (hostname === "localhost") return true;
   const address = hostname.replace(/^\[(.*)\]$/, "$1");
-  const version = isIP(address);
-  return (
-    version !== 0 && addresses.check(address, version === 6 ? "ipv6" : "ipv4")
-  );
+  const family = isIP(address) === 6 ? "ipv6" : "ipv4";
+  return isIP(address) !== 0 && addresses.check(address, family);
 }
 
 /** Whether a text is an http or https URL of this machine. */
@@ -37,10 +35,9 @@ export interface HeadProblem {
 }
 
 /**
- * What is wrong with the `Host` of a request to the sandbox's server; undefined
- * if nothing is. A page of another site whose name is made to resolve to
- * 127.0.0.1 (DNS rebinding) would pass a browser's same-origin check, but its
- * requests have that name here.
+ * Why the `Host` of a request is rejected; undefined if it is this machine. If the
+ * name of another site resolves to 127.0.0.1 (DNS rebinding), its pages pass the
+ * same-origin check of a browser, but their requests have that name here.
  */
 export function hostProblem(host: string | undefined): HeadProblem | undefined {
   const url = `http://${host ?? ""}`;

@@ -1,18 +1,17 @@
 /**
- * An API response other than success, thrown by validation and handlers and
- * turned into a response in one place. Most bodies are `{error: string}`;
- * the few operations with a body of their own pass it, or undefined for none.
+ * An error response of the API, thrown by validation and handlers. Its body is
+ * `{error: string}`, unless an operation has another one, or none (undefined).
  */
 export class HttpProblem extends Error {
   override readonly name = "HttpProblem";
   readonly status: number;
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
-  /** The body member that was rejected, where it was one. */
+  /** The rejected member of the body, if it was one. */
   readonly member: string | undefined;
-  /** Whether the body is the operation's own, and to be sent as it is. */
+  /** Whether the operation has a body of its own, which is sent as it is. */
   readonly hasOwnBody: boolean;
-  /** Whether parameters that are right by themselves exclude each other. */
+  /** Whether valid parameters exclude each other. */
   readonly isConflict: boolean;
 
   constructor(
@@ -35,17 +34,17 @@ export class HttpProblem extends Error {
   }
 }
 
-/** 422: the request is understood and rejected; `message` names what to change. */
+/** 422; the message says what to change. */
 export function unprocessable(message: string): HttpProblem {
   return new HttpProblem(422, message);
 }
 
-/** 404 with the sentence the API uses for that resource. */
+/** 404 with the API's sentence for the resource. */
 export function notFound(message: string): HttpProblem {
   return new HttpProblem(404, message);
 }
 
-/** The row that was looked for; throws HttpProblem 404 with the message. */
+/** The row; throws HttpProblem 404 with the message if there is none. */
 export function found<R>(row: R | undefined, message: string): R {
   if (row === undefined) throw notFound(message);
   return row;
@@ -57,7 +56,7 @@ export function assertNotBlank(member: string, text: string): void {
   throw unprocessable(`Body member "${member}" must not be blank.`);
 }
 
-/** A value as it appears in an error message: JSON, cut at 80 characters. */
+/** A value in an error message: JSON, cut at 80 characters. */
 export function quote(value: unknown): string {
   const text = value === undefined ? "nothing" : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;

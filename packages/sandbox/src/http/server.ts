@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import {
   createServer,
   type IncomingMessage,
@@ -14,10 +15,9 @@ import { SandboxError } from "../errors.js";
 import { BrokenConnection, type Break } from "./broken-connection.js";
 import { type HeadProblem, hostProblem, LOOPBACK } from "./loopback.js";
 
-/** A listening server. */
 export interface Listener {
   port: number;
-  /** Stops accepting, and drops every connection that is still open. */
+  /** Closes the server and all connections. */
   close(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export interface Listener {
  * Serves `respond` over HTTP on the loopback address.
  *
  * @param port - 0 for any free port.
- * @throws SandboxError `LISTEN` when the port cannot be bound.
+ * @throws SandboxError `LISTEN` if the port cannot be bound.
  */
 export async function startServer(
   respond: (request: Request) => Promise<Response>,
@@ -42,7 +42,7 @@ export async function startServer(
       }
     },
     {
-      // Leave the Request and Response of the whole process alone.
+      // The globals of the process stay as they are.
       overrideGlobalObjects: false,
       errorHandler: (error) => {
         const message = error instanceof Error ? error.message : String(error);
@@ -53,13 +53,10 @@ export async function startServer(
   );
   const server = createServer((incoming, outgoing) => {
     const problem = headProblem(incoming);
-    if (problem) {
-      const { status, error } = problem;
-      outgoing.writeHead(status, { "Content-Type": "application/json" });
-      outgoing.end(JSON.stringify({ error }));
-      return;
-    }
-    void listener(incoming, outgoing);
+    if (!problem) return void listener(incoming, outgoing);
+    const { status, error } = problem;
+    outgoing.writeHead(status, { "Content-Type": "application/json" });
+    outgoing.end(JSON.stringify({ error }));
   });
   await bind(server, port);
   const address = server.address();
@@ -75,7 +72,7 @@ export async function startServer(
   };
 }
 
-/** What is wrong with the target or the host of a request. */
+/** Why the target or the host of a request is rejected; undefined if neither is. */
 function headProblem({
   url: target = "",
   headersDistinct: { host = [] },
@@ -94,22 +91,18 @@ function headProblem({
     };
   }
   // The host of a whole URL replaces that of the header (RFC 9112, section 3.2.2).
-  const ofTarget = /^https?:\/\/([^/?#]*)/i.exec(target)?.[1];
-  return (
-    hostProblem(host[0]) ??
-    (ofTarget === undefined ? undefined : hostProblem(ofTarget))
-  );
+  const [, ofTarget = host[0]] = /^https?:\/\/([^/?#]*)/i.exec(target) ?? [];
+  return hostProblem(host[0]) ?? hostProblem(ofTarget);
 }
 
-function bind(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(
-        new SandboxError("LISTEN", explain(error, port), { cause: error }),
-      );
-    });
-    server.listen(port, LOOPBACK, resolve);
-  });
+async function bind(server: Server, port: number): Promise<void> {
+  server.listen(port, LOOPBACK);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    const message = explain(error as NodeJS.ErrnoException, port);
+    throw new SandboxError("LISTEN", message, { cause: error });
+  }
 }
 
 function explain(error: NodeJS.ErrnoException, port: number): string {
@@ -123,7 +116,7 @@ function explain(error: NodeJS.ErrnoException, port: number): string {
   }
 }
 
-/** Plays a failing connection on a real one. */
+/** Breaks a real connection. */
 function playToSocket(how: Break, outgoing: ServerResponse): void {
   if (how.kind === "disconnect") {
     outgoing.destroy();

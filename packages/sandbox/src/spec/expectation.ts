@@ -2,10 +2,7 @@ import { enumerated } from "../enumeration.js";
 import type { OpenApiDocument, Schema } from "./document.js";
 import { alternatives, flatten } from "./schemas.js";
 
-/**
- * What a schema allows, as the end of the sentence "must be …": for error
- * messages that say what would be right.
- */
+/** What a schema allows, as the end of the sentence "must be …". */
 export function expectation(document: OpenApiDocument, schema: Schema): string {
   return enumerated(kindsOf(document, schema), "or");
 }
@@ -19,7 +16,7 @@ function kindsOf(document: OpenApiDocument, given: Schema): string[] {
   const kinds =
     options.length > 1
       ? options.flatMap((option) =>
-          // What each object has to have would make the sentence too long.
+          // The members of each object would make the sentence too long.
           mainType(option) === "object"
             ? ["an object"]
             : kindsOf(document, option),
@@ -54,25 +51,22 @@ function kindOf(
     case "null":
       return ["null"];
     case "array": {
-      const list = `a list${lengthOf(schema.minItems, schema.maxItems, "item")}`;
-      return [
-        schema.items
-          ? `${list} whose items are each ${expectation(document, schema.items)}`
-          : list,
-      ];
+      const { items, minItems, maxItems } = schema;
+      const list = `a list${lengthOf(minItems, maxItems, "item")}`;
+      if (!items) return [list];
+      return [`${list} whose items are each ${expectation(document, items)}`];
     }
     case "object": {
       const members = schema.required?.map((name) => `"${name}"`) ?? [];
-      return [
-        members.length > 0
-          ? `an object with ${enumerated(members, "and")}`
-          : "an object",
-      ];
+      if (members.length === 0) return ["an object"];
+      return [`an object with ${enumerated(members, "and")}`];
     }
-    case "string":
-      return [
-        `${expectedText(schema.format)}${lengthOf(schema.minLength, schema.maxLength, "character")}${schema.pattern === undefined ? "" : ` that matches ${schema.pattern}`}`,
-      ];
+    case "string": {
+      const { format, pattern, minLength, maxLength } = schema;
+      const length = lengthOf(minLength, maxLength, "character");
+      const match = pattern === undefined ? "" : ` that matches ${pattern}`;
+      return [`${expectedText(format)}${length}${match}`];
+    }
     default:
       return [];
   }
@@ -94,31 +88,25 @@ function lengthOf(
     : ` of ${bounds.join(" and ")} ${unit}${last === 1 ? "" : "s"}`;
 }
 
-/** The types that a schema declares; empty where it declares none. */
 export function typesOf({ type }: Schema): readonly string[] {
   if (type === undefined) return [];
   return typeof type === "string" ? [type] : type;
 }
 
-/** The type of a schema, `null` aside; undefined where none is declared. */
+/** The type of a schema other than `null`, if it declares one. */
 export function mainType(schema: Schema): string | undefined {
   if (typeof schema.type === "string") return schema.type;
   return schema.type?.find((type) => type !== "null");
 }
 
+const FORMATS: Readonly<Record<string, string>> = {
+  uuid: "a UUID",
+  "date-time": "an RFC 3339 date-time such as 2026-01-31T09:00:00Z",
+  email: "an email address",
+  uri: "a URL",
+};
+
 function expectedText(format: string | undefined): string {
-  switch (format) {
-    case "uuid":
-      return "a UUID";
-    case "date-time":
-      return "an RFC 3339 date-time such as 2026-01-31T09:00:00Z";
-    case "email":
-      return "an email address";
-    case "uri":
-      return "a URL";
-    case undefined:
-      return "a string";
-    default:
-      return `a string in the format ${format}`;
-  }
+  if (format === undefined) return "a string";
+  return FORMATS[format] ?? `a string in the format ${format}`;
 }

@@ -6,6 +6,7 @@ import {
   type OperationObject,
   type ParameterObject,
   type Reference,
+  type RequestBodyObject,
   type ResponseObject,
   type Schema,
 } from "./document.js";
@@ -63,10 +64,9 @@ export interface Operation {
 
 const JSON_MEDIA_TYPE = "application/json";
 
-/** What a request body is sent as. */
 export type BodyType = "application/json" | "multipart/form-data";
 
-/** Reads every operation of a document, in the order of the document. */
+/** The operations of a document in their order. */
 export function readOperations(document: OpenApiDocument): Operation[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
@@ -84,45 +84,45 @@ function readOperation(
   method: (typeof METHODS)[number],
   operation: OperationObject,
 ): Operation {
+  const item = document.paths[path];
   const at = ["paths", path, method];
-  const shared = document.paths[path]?.parameters ?? [];
+  // An operation's own parameter replaces the path's of the same name.
   const parameters = new Map<string, Parameter & { in: string }>();
-  const add =
-    (from: Pointer) => (node: ParameterObject | Reference, index: number) => {
-      const found = resolve(document, node, [
-        ...from,
-        "parameters",
-        String(index),
-      ]);
-      const { name, schema = {} } = found.node;
-      parameters.set(`${found.node.in}:${name}`, {
+  for (const [from, { parameters: own = [] }] of [
+    [["paths", path], item ?? {}],
+    [at, operation],
+  ] as const) {
+    for (const index of own.keys()) {
+      const place = [...from, "parameters", String(index)];
+      const found = resolveAt(document, place);
+      const node = found.node as ParameterObject;
+      const { name, required = false, schema = {} } = node;
+      parameters.set(`${node.in}:${name}`, {
         name,
-        in: found.node.in,
-        required: found.node.required ?? false,
-        schema: resolve(document, schema, []).node,
+        in: node.in,
+        required,
+        schema: resolve(document, schema),
         pointer: [...found.pointer, "schema"],
       });
-    };
-  shared.forEach(add(["paths", path]));
-  // An operation's own parameter replaces the path's of the same name.
-  operation.parameters?.forEach(add(at));
+    }
+  }
   const all = [...parameters.values()];
   return {
     operationId: operation.operationId,
     method: method.toUpperCase(),
     path,
-    basePath: pathOfServer(document.paths[path]?.servers ?? document.servers),
+    basePath: pathOfServer(item?.servers ?? document.servers),
     requiresKey: !isOpen(operation.security),
     pathParameters: all.filter((parameter) => parameter.in === "path"),
     queryParameters: all.filter((parameter) => parameter.in === "query"),
     headerParameters: all.filter((parameter) => parameter.in === "header"),
     exclusive: operation["x-exclusive-parameters"] ?? [],
-    body: readBody(document, operation, at),
+    body: operation.requestBody && readBody(document, [...at, "requestBody"]),
     responses: new Map(
-      Object.entries(operation.responses).map(([status, node]) => {
-        const found = resolve(document, node, [...at, "responses", status]);
-        return [Number(status), readResponse(document, found)];
-      }),
+      Object.keys(operation.responses).map((status) => [
+        Number(status),
+        readResponse(document, [...at, "responses", status]),
+      ]),
     ),
   };
 }
@@ -137,32 +137,32 @@ function isOpen(security: OperationObject["security"]): boolean {
 
 function readBody(
   document: OpenApiDocument,
-  operation: OperationObject,
   at: Pointer,
 ): RequestBody | undefined {
-  if (!operation.requestBody) return undefined;
-  const { node, pointer } = resolve(document, operation.requestBody, [
-    ...at,
-    "requestBody",
-  ]);
+  const { node, pointer } = resolveAt(document, at);
+  const { required = false, content } = node as RequestBodyObject;
   const mediaType: BodyType =
-    JSON_MEDIA_TYPE in node.content ? JSON_MEDIA_TYPE : "multipart/form-data";
-  const body = readContent(document, node.content, pointer, mediaType);
-  return body && { required: node.required ?? false, mediaType, ...body };
+    JSON_MEDIA_TYPE in content ? JSON_MEDIA_TYPE : "multipart/form-data";
+  const body = readContent(document, content, pointer, mediaType);
+  return body && { required, mediaType, ...body };
 }
 
 function readResponse(
   document: OpenApiDocument,
-  { node, pointer }: { node: ResponseObject; pointer: Pointer },
+  at: Pointer,
 ): DeclaredResponse {
-  const headers = Object.entries(node.headers ?? {}).map(([name, header]) => {
-    const { schema = {} } = resolve(document, header, []).node;
-    return [name, resolve(document, schema, []).node];
-  });
+  const { node, pointer } = resolveAt(document, at);
+  const response = node as ResponseObject;
+  const headers = Object.entries(response.headers ?? {}).map(
+    ([name, header]): [string, Schema] => {
+      const { schema = {} } = resolve(document, header);
+      return [name, resolve(document, schema)];
+    },
+  );
   return {
-    description: node.description ?? "",
-    body: readContent(document, node.content, pointer),
-    headers: Object.fromEntries(headers) as Record<string, Schema>,
+    description: response.description ?? "",
+    body: readContent(document, response.content, pointer),
+    headers: Object.fromEntries(headers),
   };
 }
 
@@ -172,45 +172,52 @@ function readContent(
   at: Pointer,
   mediaType: BodyType = JSON_MEDIA_TYPE,
 ): DeclaredBody | undefined {
-  const media = content?.[mediaType];
-  if (!media?.schema) return undefined;
-  const examples = Object.values(media.examples ?? {}).map(
-    ({ value }) => value,
-  );
+  const { schema, example, examples = {} } = content?.[mediaType] ?? {};
+  if (!schema) return undefined;
   return {
-    schema: resolve(document, media.schema, []).node,
+    schema: resolve(document, schema),
     pointer: [...at, "content", mediaType, "schema"],
-    examples: media.example === undefined ? examples : [media.example],
+    examples:
+      example === undefined
+        ? Object.values(examples).map(({ value }) => value)
+        : [example],
   };
 }
 
-/** Follows `#/…` references to the node itself, and returns its place. */
+/** Follows a `#/…` reference to its target. */
 export function resolve<T extends object>(
   document: OpenApiDocument,
   node: T | Reference,
-  pointer: Pointer,
-): { node: T; pointer: Pointer } {
-  if (!("$ref" in node) || typeof node.$ref !== "string") {
-    return { node: node as T, pointer };
-  }
-  const steps = node.$ref
-    .replace(/^#\//, "")
-    .split("/")
-    .map((step) =>
-      decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"),
-    );
-  // The type of the object is that of the place of the reference.
-  return resolve(document, nodeAt(document, steps) as T | Reference, steps);
+): T {
+  const pointer = targetOf(node);
+  // The type of the target is that of the place of the reference.
+  return (pointer ? resolveAt(document, pointer).node : node) as T;
 }
 
-/** The node at the end of a pointer; references are not followed. */
-export function nodeAt(document: OpenApiDocument, pointer: Pointer): object {
-  let target: unknown = document;
+/**
+ * The node at a pointer, behind all references, and its own pointer. What kind of
+ * object it is depends on the place.
+ */
+export function resolveAt(
+  document: OpenApiDocument,
+  pointer: Pointer,
+): { node: object; pointer: Pointer } {
+  let node: unknown = document;
   for (const step of pointer) {
-    target = (target as Record<string, unknown> | undefined)?.[step];
+    node = (node as Record<string, unknown> | undefined)?.[step];
   }
-  if (typeof target !== "object" || target === null) {
+  if (typeof node !== "object" || node === null) {
     throw new Error(`The API description has no #/${pointer.join("/")}.`);
   }
-  return target;
+  const target = targetOf(node);
+  return target ? resolveAt(document, target) : { node, pointer };
+}
+
+/** The pointer in a reference; undefined for any other node. */
+function targetOf(node: object): Pointer | undefined {
+  if (!("$ref" in node) || typeof node.$ref !== "string") return undefined;
+  const steps = node.$ref.replace(/^#\//, "").split("/");
+  return steps.map((step) =>
+    decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"),
+  );
 }

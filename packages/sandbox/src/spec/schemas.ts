@@ -1,9 +1,9 @@
 import type { OpenApiDocument, Schema } from "./document.js";
 import { resolve } from "./operations.js";
 
-/** One plain schema instead of a `$ref` and of the parts of an `allOf`. */
+/** The schema behind a `$ref`, merged with the parts of its `allOf`. */
 export function flatten(document: OpenApiDocument, schema: Schema): Schema {
-  const { node } = resolve(document, schema, []);
+  const node = resolve(document, schema);
   if (!node.allOf) return node;
   const { allOf, ...own } = node;
   return allOf.reduce<Schema>(
@@ -12,7 +12,7 @@ export function flatten(document: OpenApiDocument, schema: Schema): Schema {
   );
 }
 
-/** A schema that asks for what both ask for, as far as objects go. */
+/** A schema with the members and requirements of both. */
 function mergeSchemas(first: Schema, second: Schema): Schema {
   const properties: Record<string, Schema> = { ...first.properties };
   for (const [name, schema] of Object.entries(second.properties ?? {})) {
@@ -28,7 +28,7 @@ function mergeSchemas(first: Schema, second: Schema): Schema {
   };
 }
 
-/** The alternatives of a schema, each with what stands beside them. */
+/** The alternatives of a schema, each with the keywords beside them. */
 export function alternatives(
   document: OpenApiDocument,
   schema: Schema,

@@ -2,7 +2,7 @@ import { isObject } from "../members.js";
 import type { Description } from "./description.js";
 import type { OpenApiDocument, Schema } from "./document.js";
 import { expectation, typesOf } from "./expectation.js";
-import { nodeAt, resolve, type Pointer } from "./operations.js";
+import { resolveAt, type Pointer } from "./operations.js";
 import { alternatives, flatten } from "./schemas.js";
 import type { Violation } from "./validator.js";
 
@@ -42,7 +42,8 @@ export function findViolation(
   const { document, validator } = description;
   const violations = validator.check(pointer, value);
   if (violations.length === 0) return undefined;
-  const at = resolve<Schema>(document, nodeAt(document, pointer), pointer);
+  const found = resolveAt(document, pointer);
+  const at = { pointer: found.pointer, node: found.node as Schema };
   const own = violations.find(
     (violation) =>
       violation.path.length === 0 &&
