@@ -18,30 +18,28 @@ type Declared<Parameters> = [NonNullable<Parameters>] extends [never]
   ? NoParameters
   : NonNullable<Parameters>;
 
-interface Sends<Body> {
-  content: { "application/json": Body };
+interface Sends<Body, Type extends string = "application/json"> {
+  content: Record<Type, Body>;
 }
 
-interface SendsForm<Body> {
-  content: { "multipart/form-data": Body };
-}
-
-/** A form as it arrives: its file is a `File`. */
+/** A received form: its file is a `File`. */
 type Form<Body> = Omit<Body, "file"> & { file: File };
 
-/** JSON that was received: callers may write `undefined`, JSON has none. */
+/** Received JSON, which has no `undefined`. */
 type Received<Body> = Body extends string
   ? Body
   : Body extends object
     ? { [Name in keyof Body]: Received<Exclude<Body[Name], undefined>> }
     : Body;
 
-/** What is sent; undefined if a body is optional and left out, or not declared. */
+/** The body; undefined if it is left out or not declared. */
 type BodyOf<Id extends OperationId> = operations[Id] extends {
   requestBody: Sends<infer Body>;
 }
   ? Received<Body>
-  : operations[Id] extends { requestBody: SendsForm<infer Body> }
+  : operations[Id] extends {
+        requestBody: Sends<infer Body, "multipart/form-data">;
+      }
     ? Form<Body>
     : operations[Id] extends { requestBody?: never }
       ? undefined
@@ -54,36 +52,28 @@ export interface Call<Id extends OperationId> {
   path: Declared<operations[Id]["parameters"]["path"]>;
   query: Declared<operations[Id]["parameters"]["query"]>;
   body: BodyOf<Id>;
-  /** Declared request headers; a required one is there. */
+  /** Declared request headers. */
   header: Declared<operations[Id]["parameters"]["header"]>;
-  /** False only where the operation may be called without a key. */
+  /** Whether the request has the key; true if the operation requires it. */
   hasKey: boolean;
   url: URL;
   database: Database;
   clock: Clock;
-  /** Publishes to webhooks what happened. */
   publish: Publish;
   deliver: Deliver;
-  /**
-   * Stores what the API's log holds in memory: to be called before reading the
-   * table `api_logs`.
-   */
+  /** Stores the API's log, so that the table `api_logs` can be read. */
   settleLogs: () => Promise<void>;
 }
 
-/** Handles one operation, or throws an `HttpProblem`. */
 export type Handler<Id extends OperationId> = (
   call: Call<Id>,
 ) => Promise<Reply>;
 
-/** A handler of an operation that checks requests in a way of its own. */
+/** A handler with checks or problems of its own. */
 export interface LenientHandler<Id extends OperationId> {
   /** Query parameters whose maximum the handler checks itself. */
   lenient?: readonly string[];
-  /**
-   * What becomes of a problem that the checks or the handler throw, if the
-   * operation responds to it in another way than the rest of the service.
-   */
+  /** Words a problem of the checks or the handler in the way of the operation. */
   mapProblem?: (problem: HttpProblem) => HttpProblem;
   handle: Handler<Id>;
 }

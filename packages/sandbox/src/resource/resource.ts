@@ -9,6 +9,7 @@ import type { Matching } from "../table/matching.js";
 import { equals, sql, type Expression, type Sql } from "../table/sql.js";
 import type { AnyTable, NewRow, Row, Source } from "../table/table.js";
 import { cursorReply, type CursorParameters } from "./cursor-list.js";
+import { exclusive } from "./handler.js";
 import {
   numberedReply,
   readNumberedPage,
@@ -26,39 +27,31 @@ export interface PathCall<P> {
 /** A table whose rows have an id of their own. */
 type Identified = AnyTable & { readonly id: Expression<string> };
 
-/** What the API knows of a kind of thing. */
 export interface ResourceDefinition<T extends Identified, F, P, Parent> {
   /** Its name at the start of a sentence, such as `Customer`. */
   name: string;
   table: T;
   /** The table itself, or a query that adds columns of others. */
   source: Source<F>;
-  /** Which row the parameters in a path mean. */
+  /** The row that the parameters in a path mean. */
   at: (path: P) => Matching<NoInfer<F>>;
   /**
-   * What stands behind ORDER BY in lists without cursors, by default the newest
-   * first; also decides between several rows that a path can mean.
+   * The order of lists without cursors, by default the newest first; also decides
+   * between several rows that a path can mean.
    */
   order?: Sql;
   /** A row as the API shows it. */
   toItem: (row: Row<F>, call: Shown) => unknown;
-  /**
-   * What comes before each operation: a look-up of the parent, which throws its
-   * 404, or work that is due.
-   */
+  /** Runs before each operation: finds the parent (or 404), or does due work. */
   before?: (call: PathCall<Parent>) => Promise<unknown>;
 }
 
-/** What an item may depend on besides its row. */
 export interface Shown {
   url: URL;
   clock: Clock;
 }
 
-/**
- * A row to create: its id is made, and `created_at` and `updated_at` are the
- * current time unless it has others.
- */
+/** A row to create, without its id. Default of both times: the current time. */
 type Created<T> = Omit<NewRow<T>, "id" | "created_at" | "updated_at"> & {
   created_at?: Microseconds;
   updated_at?: Microseconds;
@@ -69,17 +62,17 @@ export type WritingCall = Pick<PathCall<unknown>, "database" | "clock">;
 
 type Handler<C> = (call: C) => Promise<Reply>;
 
-/** The plain operations of a resource as handlers, and the steps that they take. */
+/** The plain operations of a resource as handlers, and their steps. */
 export interface Resource<T, F, P, Parent> {
   /** The row that a path means; throws HttpProblem 404. */
   require(call: PathCall<P & Parent>): Promise<Row<F>>;
   /** The row with an id, if there is one. */
   find(database: Database, id: string): Promise<Row<F> | undefined>;
-  /** Inserts a row with an id of its own, and reads it. */
+  /** Inserts a row with a new id, and reads it. */
   insert(call: WritingCall, row: Created<T>): Promise<Row<F>>;
   /**
-   * Changes the given columns of a row, together with what the statements of `also`
-   * do, and reads it. `updated_at` becomes the current time unless it is given.
+   * Changes the given columns of a row, runs the statements of `also`, and reads the
+   * row. `updated_at` becomes the current time unless it is given.
    */
   change(
     call: WritingCall,
@@ -101,25 +94,25 @@ export interface Resource<T, F, P, Parent> {
     filters: (call: C) => Matching<F>,
   ): Handler<C>;
   readonly get: Handler<PathCall<P & Parent>>;
-  /** Inserts what `build` gives. Default of `reply`: 201 with the item. */
+  /** Inserts the row of `build`. Default of `reply`: 201 with the item. */
   create<C extends PathCall<Parent>>(
     build: (call: C) => Created<T> | Promise<Created<T>>,
     reply?: (row: Row<F>, call: C) => Reply,
   ): Handler<C>;
-  /** Changes the columns that `build` gives. Default of `reply`: the item. */
+  /** Changes the columns of `build`. Default of `reply`: the item. */
   update<C extends PathCall<P & Parent>>(
     build: (call: C, row: Row<F>) => Change<T> | Promise<Change<T>>,
     reply?: (row: Row<F>, call: C) => Reply,
   ): Handler<C>;
-  /** Deletes the row, together with what the statements of `also` do; 204. */
+  /** Deletes the row and runs the statements of `also`; 204. */
   remove<C extends PathCall<P & Parent>>(
     also?: (row: Row<F>, call: C) => readonly Sql[],
   ): Handler<C>;
 }
 
 /**
- * Defines a resource: its list, get, create, update and delete come from this.
- * What is more than plain is a handler by hand that uses the steps.
+ * Defines a resource with its list, get, create, update and delete. A handler that
+ * does more is written by hand and uses the steps.
  */
 export function resource<
   T extends Identified,
@@ -153,10 +146,8 @@ export function resource<
     given: Created<T>,
   ): Promise<Row<F>> => {
     const id = randomUUID();
-    const now =
-      given.created_at === undefined
-        ? times(["created_at", "updated_at"], call)
-        : {};
+    const isNew = given.created_at === undefined;
+    const now = isNew ? times(["created_at", "updated_at"], call) : {};
     // `Created` has all other columns.
     const row = { ...now, ...given, id } as unknown as NewRow<T>;
     await call.database.write(insert(table, [row]));
@@ -170,8 +161,8 @@ export function resource<
   ): Promise<Row<F>> => {
     const now = "updated_at" in given ? {} : times(["updated_at"], call);
     const columns = { ...now, ...given } as Change<T>;
-    const where = [equals(table.id, id)];
-    await call.database.write([...also, update(table, columns, where)]);
+    const own = [equals(table.id, id)];
+    await call.database.write([...also, update(table, columns, own)]);
     return written(call.database, id);
   };
   return {
@@ -205,23 +196,19 @@ export function resource<
     async get(call) {
       return data(toItem(await require(call), call));
     },
-    create:
-      (build, reply = (row, call) => created(toItem(row, call))) =>
-      (call) =>
-        call.database.exclusively(async () => {
-          await before(call);
-          return reply(await insertRow(call, await build(call)), call);
-        }),
-    update:
-      (build, reply = (row, call) => data(toItem(row, call))) =>
-      (call) =>
-        call.database.exclusively(async () => {
-          const row = await require(call);
-          const columns = await build(call, row);
-          return reply(await change(call, idOf(row), columns), call);
-        }),
-    remove: (also) => (call) =>
-      call.database.exclusively(async () => {
+    create: (build, reply = (row, call) => created(toItem(row, call))) =>
+      exclusive(async (call) => {
+        await before(call);
+        return reply(await insertRow(call, await build(call)), call);
+      }),
+    update: (build, reply = (row, call) => data(toItem(row, call))) =>
+      exclusive(async (call) => {
+        const row = await require(call);
+        const columns = await build(call, row);
+        return reply(await change(call, idOf(row), columns), call);
+      }),
+    remove: (also) =>
+      exclusive(async (call) => {
         const row = await require(call);
         await call.database.write([
           ...(also?.(row, call) ?? []),
@@ -232,7 +219,6 @@ export function resource<
   };
 }
 
-/** The id of a row of a source that has one. */
 function idOf(row: object): string {
   return (row as { id: string }).id;
 }

@@ -22,7 +22,7 @@ export interface SeedContext {
   random: Random;
   now: Microseconds;
   rows: SeedRows;
-  /** How many times the database was seeded before. */
+  /** The number of earlier calls. */
   run: number;
   memberIds: string[];
   nextUserId: number;

@@ -32,7 +32,6 @@ import type {
 } from "./fixtures.js";
 import { fixtureMessage } from "./fixture-message.js";
 
-/** Adds one exact project member. */
 export function addUser(context: SeedContext, fixture: UserFixture): void {
   const id = fixture.id ?? context.nextUserId;
   context.nextUserId = Math.max(context.nextUserId, id + 1);
@@ -47,12 +46,31 @@ export function addUser(context: SeedContext, fixture: UserFixture): void {
   context.memberIds.push(userId);
 }
 
-/** Adds one exact contact. */
 export function addContact(
   context: SeedContext,
   fixture: ContactFixture,
 ): ContactRow {
-  const contact = rowOfContact(context, fixture);
+  const { number, has_plus } = spelling(fixture.wa_id);
+  const createdAt = instantOf(
+    "Contact created_at",
+    fixture.created_at,
+    context.now,
+  );
+  const contact = contactRow({
+    id: idOf("Contact id", fixture.id, context),
+    wa_id: number,
+    has_plus,
+    business_scoped_user_id: fixture.business_scoped_user_id ?? null,
+    parent_business_scoped_user_id:
+      fixture.parent_business_scoped_user_id ?? null,
+    username: fixture.username ?? null,
+    profile_name: fixture.profile_name ?? null,
+    display_name: fixture.display_name ?? null,
+    customer_id: fixture.customer_id?.toLowerCase() ?? null,
+    metadata: fixture.metadata ?? null,
+    created_at: createdAt,
+    updated_at: instantOf("Contact updated_at", fixture.updated_at, createdAt),
+  });
   if (contact.wa_id !== null && context.contacts.has(contact.wa_id)) {
     rejectData(`A contact with the number ${contact.wa_id} exists already.`);
   }
@@ -81,33 +99,6 @@ export function addContact(
   return contact;
 }
 
-function rowOfContact(
-  context: SeedContext,
-  fixture: ContactFixture,
-): ContactRow {
-  const { number, has_plus } = spelling(fixture.wa_id);
-  const createdAt = instantOf(
-    "Contact created_at",
-    fixture.created_at,
-    context.now,
-  );
-  return contactRow({
-    id: idOf("Contact id", fixture.id, context),
-    wa_id: number,
-    has_plus,
-    business_scoped_user_id: fixture.business_scoped_user_id ?? null,
-    parent_business_scoped_user_id:
-      fixture.parent_business_scoped_user_id ?? null,
-    username: fixture.username ?? null,
-    profile_name: fixture.profile_name ?? null,
-    display_name: fixture.display_name ?? null,
-    customer_id: fixture.customer_id?.toLowerCase() ?? null,
-    metadata: fixture.metadata ?? null,
-    created_at: createdAt,
-    updated_at: instantOf("Contact updated_at", fixture.updated_at, createdAt),
-  });
-}
-
 /** Adds one exact conversation with its contact, messages and assignment. */
 export function addConversation(
   context: SeedContext,
@@ -117,7 +108,7 @@ export function addConversation(
   const id = idOf("Conversation id", fixture.id, context);
   const phoneNumberId = fixture.phone_number_id ?? context.phoneNumberIds[0];
   if (phoneNumberId === undefined)
-    rejectData("The project has no phone number.");
+    return rejectData("The project has no phone number.");
   ensurePhoneNumber(context, phoneNumberId);
   const contact = contactOf(context, fixture);
   const times = fixtures.map((message) => createdAtOf(context, message));
@@ -175,7 +166,7 @@ export function addConversation(
 /**
  * Adds one exact message to a conversation.
  *
- * @param stored - the WAMID of the latest message that is stored already.
+ * @param stored - the WAMID of the latest stored message.
  */
 export function addMessage(
   context: SeedContext,

@@ -84,7 +84,9 @@ export function createDatabase(
     { $ }: Source<F>,
     statement: Sql,
   ): Promise<RowOf<F>[]> =>
-    (await query(statement)).map(([json]) => $.toRow(json as string));
+    (await query(statement)).map(([json]) =>
+      $.toRow(JSON.parse(json as string) as unknown[]),
+    );
   const all = <F>(source: Source<F>, reading: Reading<F> = {}) =>
     rowsOf(source, queryOf(source, source.$.select, reading));
   return {

@@ -13,7 +13,7 @@ import { meta, SCHEMA_VERSION, SEED_RUNS } from "./meta.js";
 /** How long a write waits for another process to release the file, in ms. */
 const LOCK_TIMEOUT_MS = 5000;
 
-/** How many pages of 4 KiB are checked when a file is opened: 64 MiB. */
+/** The largest file that is checked, in pages of 4 KiB: 64 MiB. */
 const MAX_CHECKED_PAGES = 16_384;
 
 export interface OpenedDatabase {
@@ -24,12 +24,12 @@ export interface OpenedDatabase {
 }
 
 /**
- * Opens a database and makes sure that it holds a sandbox of this version.
+ * Opens a database, and creates the tables of a sandbox in an empty one.
  *
  * @param database - `:memory:`, a `file:` URL, the URL of a libSQL server, or
- *   a ready client (which stays the caller's to close).
- * @throws SandboxError `DATABASE` when it cannot be opened, is damaged, belongs
- *   to another program, or has another schema version.
+ *   a client, which the caller closes.
+ * @throws SandboxError `DATABASE` if it cannot be opened, is damaged, belongs to
+ *   another program, or has another schema version.
  */
 export async function openDatabase(
   database: string | Client,
@@ -42,7 +42,7 @@ export async function openDatabase(
         ? await connect(database)
         : clientConnection(database, false);
     const fresh = await prepare(connection, name);
-    // Fails at once where nothing can be written, not at a later request.
+    // A database that cannot be written is an error now, not at a later request.
     await connection.write([]);
     if (!fresh && isFile(database)) await checkPages(connection, name);
     const opened = connection;
@@ -101,9 +101,7 @@ async function prepare(connection: Connection, name: string): Promise<boolean> {
   const tables = found.map(([table]) => table);
   if (tables.length === 0) {
     try {
-      await connection.write(
-        schemaStatements().map((text) => ({ sql: text, args: [] })),
-      );
+      await connection.write(schemaStatements());
       return true;
     } catch (error) {
       // Another process has created the tables in between.

@@ -1,36 +1,42 @@
 import type { Microseconds } from "../storage/timestamps.js";
 
-/** How a value is stored in SQL and shown to TypeScript. */
-type Form = "plain" | "boolean" | "json";
-
 /** A column: its SQL type and constraints, and the type `T` of its values. */
 export interface Column<T> {
-  readonly form: Form;
-  /** The SQL type. */
+  /** In SQL. */
   readonly type: "TEXT" | "INTEGER" | "REAL";
   readonly isOptional: boolean;
   readonly isUnique: boolean;
   readonly isKey: boolean;
-  /** Carries `T` for the compiler; never set. */
+  /** Whether values are stored as JSON text. */
+  readonly isJson: boolean;
+  /** Converts a value from SQL, if it is stored in another form. */
+  readonly read?: (value: unknown) => T;
+  /** Only for the compiler; never set. */
   readonly value?: T;
 }
 
-function column<T>(type: Column<T>["type"], form: Form = "plain"): Column<T> {
-  return { form, type, isOptional: false, isUnique: false, isKey: false };
+function column<T>(
+  type: Column<T>["type"],
+  more: Pick<Partial<Column<T>>, "isJson" | "read"> = {},
+): Column<T> {
+  const plain = { isOptional: false, isUnique: false, isKey: false };
+  return { type, isJson: false, ...plain, ...more };
 }
 
-/** The kinds of columns, as `table` hands them to a definition. */
+/** The kinds of columns. */
 export const columns = {
   text: column<string>("TEXT"),
   integer: column<number>("INTEGER"),
   real: column<number>("REAL"),
   /** Stored as 0 or 1. */
-  boolean: column<boolean>("INTEGER", "boolean"),
+  boolean: column<boolean>("INTEGER", { read: (value) => value !== 0 }),
   /** Microseconds since 1970. */
   instant: column<Microseconds>("INTEGER"),
   /** A value of the type `T`, stored as JSON text. */
-  json<T = Record<string, unknown>>(): Column<NoInfer<T>> {
-    return column("TEXT", "json");
+  json<T = Record<string, unknown>>(
+    read?: (value: unknown) => T,
+  ): Column<NoInfer<T>> {
+    return column("TEXT", { isJson: true, ...(read && { read }) });
   },
   /** A column that may be null. */
   optional<T>(of: Column<T>): Column<T | null> {
@@ -52,7 +58,7 @@ export function declarationOf(of: Column<unknown>): string {
   return of.isOptional ? of.type : `${of.type} NOT NULL`;
 }
 
-/** Whether values are distinct by an index, not by SQLite's own number of a row. */
+/** Whether values are distinct by an index, not as SQLite's number of a row. */
 export function isIndexed(of: Column<unknown>): boolean {
   return (of.isKey || of.isUnique) && !isRowid(of);
 }

@@ -3,13 +3,13 @@ import { allOf, sql, toSqlValue, type Sql, type SqlValue } from "./sql.js";
 import { toStoredJson } from "./stored-text.js";
 import type { AnyTable, NewRow, Row } from "./table.js";
 
-/** Keeps a single argument well below the size limits of libSQL servers. */
+/** Keeps an argument below the size limits of libSQL servers. */
 const ROWS_PER_STATEMENT = 1000;
 
 /**
- * The statements that insert `rows`: one for every thousand rows, which carries
- * them as one JSON argument. That is an order of magnitude faster than a
- * statement for each row, and needs few round trips to a remote database.
+ * The statements that insert `rows`: one for every thousand rows, with one JSON
+ * argument. That is an order of magnitude faster than a statement for each row, and
+ * needs few requests to a remote database.
  */
 export function insert<T extends AnyTable>(
   { $ }: T,
@@ -70,29 +70,20 @@ function conditionOf<T extends AnyTable>(table: T, where: Matching<T>): Sql {
 
 /** The statements that drop the indexes and triggers of tables. */
 export function dropAdditions(tables: readonly AnyTable[]): Sql[] {
-  return tables.flatMap(({ $ }) =>
-    $.additions.map(({ kind, name }) => ({
-      sql: `DROP ${kind} ${name}`,
-      args: [],
-    })),
-  );
+  return tables.flatMap(({ $ }) => $.additions.map(({ drop }) => drop));
 }
 
 /** The statements that create the indexes and triggers of tables. */
 export function createAdditions(tables: readonly AnyTable[]): Sql[] {
-  return tables.flatMap(({ $ }) =>
-    $.additions.flatMap(({ sql: texts }) =>
-      texts.map((text) => ({ sql: text, args: [] })),
-    ),
-  );
+  return tables.flatMap(({ $ }) => $.additions.flatMap(({ create }) => create));
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
 function stored($: AnyTable["$"], name: string, value: unknown): SqlValue {
   if (value === null) return null;
-  return $.columns[name]?.form === "json"
+  return $.columns[name]?.isJson
     ? toStoredJson(value)
-    : // The row's type has nothing else in a column of another form.
+    : // The type of the row allows nothing else in other columns.
       toSqlValue(value as SqlValue | boolean);
 }

@@ -4,33 +4,29 @@ import {
   isIndexed,
   type Column,
 } from "./column.js";
-import type { Expression } from "./sql.js";
+import type { Expression, Sql } from "./sql.js";
 
 type ColumnKinds = typeof kinds;
 
-/** Columns by name. */
 export type Columns = Readonly<Record<string, Column<unknown>>>;
 
-/** Columns and expressions by name, as a query reads them. */
+/** Columns and expressions by name. */
 export type Fields = Readonly<Record<string, Expression<unknown>>>;
 
 /**
- * What can be read row by row: a table, or a query. Its columns are its members,
- * so that `customers.name` is checked by the compiler; `$` says the rest.
+ * A table, or a query. Its columns are its members, so that the compiler checks
+ * `customers.name`; `$` is for the functions that read them.
  */
 export type Source<F> = F & {
-  readonly $: Selection<F> & {
-    /** What stands behind FROM. */
-    readonly from: string;
-  };
+  /** `from` is the text after FROM in a query. */
+  readonly $: Selection<F> & { readonly from: string };
 };
 
 /** How the rows of a table or query are read. */
 export interface Selection<F> {
-  /** One JSON list a row: the values of the fields in order. */
+  /** The expression of a row: a JSON list of its values. */
   readonly select: string;
-  /** The row that such a list means. */
-  readonly toRow: (json: string) => Row<F>;
+  readonly toRow: (values: readonly unknown[]) => Row<F>;
 }
 
 /** The type of the rows of a table or query. */
@@ -48,25 +44,20 @@ export type NewRow<S> = {
     Row<S>[N] | undefined;
 };
 
-/** A table as it is created, besides its columns. */
 export interface TableFacts {
   readonly name: string;
   readonly columns: Readonly<Record<string, Column<unknown>>>;
-  /** What is created behind the table, and may be dropped while it is filled. */
+  /** Its indexes and triggers, which can be dropped while it is filled. */
   readonly additions: readonly Addition[];
-  /** The column that the table's cursor list is sorted by, and that of its ids. */
   readonly cursor?: CursorColumns;
 }
 
-/** An index or a trigger of a table, or a table that is a kind of index. */
-interface Addition {
-  readonly kind: "INDEX" | "TRIGGER" | "TABLE";
-  readonly name: string;
-  /** The statements that create it. */
-  readonly sql: readonly string[];
+export interface Addition {
+  readonly create: readonly Sql[];
+  readonly drop: Sql;
 }
 
-/** An index that finds the rows whose column has three characters in a row. */
+/** An index that finds the rows whose column contains three characters. */
 interface SearchIndex {
   readonly name: string;
   readonly column: string;
@@ -78,11 +69,11 @@ export interface CursorColumns {
   readonly id: string;
 }
 
-/** The sort column of a cursor list, as spelled inside its cursors. */
+/** The sort column of a cursor list, as its cursors name it. */
 export type SortColumn =
   "last_active_at" | "last_activity_at" | "created_at" | "call_timestamp";
 
-/** Any table or query, for code that does not care for its columns. */
+/** A table or query with any columns. */
 export interface AnySource {
   readonly $: { readonly from: string };
 }
@@ -91,12 +82,11 @@ type Exposed<C> = {
   readonly [N in keyof C]: C[N] extends Column<infer T> ? Expression<T> : never;
 };
 
-/** A table with typed columns. */
 export type Table<C> = Source<Exposed<C>> & {
   readonly $: TableFacts;
 };
 
-/** Any table, for code that does not care for its columns. */
+/** A table with any columns. */
 export interface AnyTable {
   readonly $: TableFacts & { readonly from: string };
 }
@@ -149,8 +139,7 @@ export function table<C extends Columns>(
 }
 
 /**
- * Defines a query: the fields of its rows, and where they come from. Joins are
- * SQL.
+ * Defines a query by the fields of its rows and the text after FROM.
  *
  * @example
  * ```ts
@@ -170,7 +159,7 @@ export function source<F extends object>(
   return { ...fields, $: { from, ...selection } };
 }
 
-/** The same rows from other tables: for another join order, for example. */
+/** The same fields with another text after FROM, such as another join order. */
 export function fromInstead<S extends AnySource>(
   of: S,
   { sql: from }: { sql: string },
@@ -178,16 +167,16 @@ export function fromInstead<S extends AnySource>(
   return { ...of, $: { ...of.$, from } };
 }
 
-/** The row of a table that a LEFT JOIN adds; null where it adds none. */
+/** The row of a table in a LEFT JOIN, or null. */
 export function joined<F extends { readonly id: Expression<unknown> }>(
   source: Source<F>,
 ): Expression<Row<F> | null> {
-  const { $: _, ...fields } = source;
-  // Everything but `$` is a field.
-  const object = objectOf(fields as unknown as Fields);
+  const { id, $ } = source;
+  // The list of its values is an item in the list of the whole row.
+  const read = (values: unknown) => $.toRow(values as unknown[]);
   return {
-    expression: `CASE WHEN ${source.id.expression} IS NOT NULL THEN ${object} END`,
-    column: kinds.optional(kinds.json<Row<F>>()),
+    expression: `CASE WHEN ${id.expression} IS NOT NULL THEN ${$.select} END`,
+    column: kinds.optional(kinds.json<Row<F>>(read)),
   };
 }
 
@@ -218,37 +207,36 @@ function additionsOf(
     ...[...distinct, ...indexes].map((on) => {
       const [, unique = "", what = on] = /^(UNIQUE )?(.*)$/.exec(on) ?? [];
       const name = `${table}_by_${what.match(/\w+/g)?.join("_")}`;
-      const sql = `CREATE ${unique}INDEX ${name} ON ${table} ${what}`;
-      return { kind: "INDEX", name, sql: [sql] } as const;
+      const create = `CREATE ${unique}INDEX ${name} ON ${table} ${what}`;
+      return { create: [raw(create)], drop: raw(`DROP INDEX ${name}`) };
     }),
     ...(search ? [searchOf(table, search)] : []),
     ...Object.entries({
       ...triggers,
       ...(search && followers(table, search)),
-    }).map(([name, when]): Addition => ({
-      kind: "TRIGGER",
-      name,
-      sql: [`CREATE TRIGGER ${name} ${when}`],
+    }).map(([name, when]) => ({
+      create: [raw(`CREATE TRIGGER ${name} ${when}`)],
+      drop: raw(`DROP TRIGGER ${name}`),
     })),
   ];
 }
 
 /**
  * The search index as an FTS5 table that reads the text from the table itself. It
- * knows which rows have three characters, not where.
+ * knows which rows contain three characters, not where.
  */
 function searchOf(table: string, { name, column }: SearchIndex): Addition {
+  const options = `content='${table}', tokenize='trigram', columnsize=0, detail=none`;
   return {
-    kind: "TABLE",
-    name,
-    sql: [
-      `CREATE VIRTUAL TABLE ${name} USING fts5(${column}, content='${table}', tokenize='trigram', columnsize=0, detail=none)`,
-      `INSERT INTO ${name} (${name}) VALUES ('rebuild')`,
+    create: [
+      raw(`CREATE VIRTUAL TABLE ${name} USING fts5(${column}, ${options})`),
+      raw(`INSERT INTO ${name} (${name}) VALUES ('rebuild')`),
     ],
+    drop: raw(`DROP TABLE ${name}`),
   };
 }
 
-/** The triggers by which a search index follows its table. */
+/** The triggers that keep a search index up to date. */
 function followers(
   table: string,
   { name, column }: SearchIndex,
@@ -263,61 +251,43 @@ function followers(
 }
 
 /** The statements that create a table, its indexes and its triggers. */
-export function createStatements({ $ }: AnyTable): string[] {
+export function createStatements({ $ }: AnyTable): Sql[] {
   const columns = Object.entries($.columns).map(
     ([name, column]) => `${name} ${declarationOf(column)}`,
   );
   return [
-    `CREATE TABLE ${$.name} (${columns.join(", ")})`,
-    ...$.additions.flatMap(({ sql }) => sql),
+    raw(`CREATE TABLE ${$.name} (${columns.join(", ")})`),
+    ...$.additions.flatMap(({ create }) => create),
   ];
 }
 
+function raw(text: string): Sql {
+  return { sql: text, args: [] };
+}
+
 /**
- * One JSON list a row: read in one piece, it costs a third of what a value for
- * each column does, keeps text with NUL characters whole, and gives JSON columns
- * in their own types.
+ * A row is one JSON list. That costs a third of one value for each column, keeps
+ * text with NUL characters whole, and JSON columns in their own types.
  */
 function selectionOf<F>(fields: Fields): Selection<F> {
   const entries = Object.entries(fields);
-  const values = entries.map(([, { expression: given, column }]) =>
-    column.form === "json" ? `json(${given})` : given,
+  const selected = entries.map(([, { expression: given, column }]) =>
+    column.isJson ? `json(${given})` : given,
   );
-  const members = entries.map(([name, { column }]) => ({
+  const readers = entries.map(([name, { column }]) => ({
     name,
-    isBoolean: column.form === "boolean",
+    read: column.read,
   }));
   return {
-    select: `json_array(${values.join(", ")})`,
-    toRow(json) {
-      const given = JSON.parse(json) as unknown[];
+    select: `json_array(${selected.join(", ")})`,
+    toRow(values) {
       const row: Record<string, unknown> = {};
-      members.forEach(({ name, isBoolean }, index) => {
-        const value = given[index];
-        row[name] = isBoolean && value !== null ? value !== 0 : value;
+      readers.forEach(({ name, read }, index) => {
+        const value = values[index];
+        row[name] = read && value !== null ? read(value) : value;
       });
-      // The members and types that the fields declare.
+      // With the members and types of the fields.
       return row as Row<F>;
     },
   };
-}
-
-/** A JSON object with the members of a row, as part of another row. */
-function objectOf(fields: Fields): string {
-  const members = Object.entries(fields).map(
-    ([name, { expression: given, column }]) =>
-      `'${name}', ${jsonOf(given, column)}`,
-  );
-  return `json_object(${members.join(", ")})`;
-}
-
-function jsonOf(given: string, { form }: Column<unknown>): string {
-  switch (form) {
-    case "plain":
-      return given;
-    case "json":
-      return `json(${given})`;
-    case "boolean":
-      return `json(CASE WHEN ${given} THEN 'true' WHEN NOT ${given} THEN 'false' END)`;
-  }
 }
