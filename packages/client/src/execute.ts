@@ -188,7 +188,11 @@ function readData(
   if (isList(operation)) return readPage(body, kind, response, call);
   if (kind === "nothing") return undefined;
   if (kind === "any") return body;
-  if (kind !== undefined && kind !== "single") return body ?? undefined;
+  if (kind !== undefined && kind !== "single") {
+    // An item is an object.
+    const isWrong = kind === "bare" && typeof body !== "object";
+    return isWrong ? undefined : (body ?? undefined);
+  }
   const data = (body as Enveloped | null | undefined)?.[ENVELOPE];
   return (
     (kind === "single" ? (data as readonly unknown[] | null)?.[0] : data) ??

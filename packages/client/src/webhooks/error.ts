@@ -6,6 +6,8 @@ interface StatusOf {
   body_not_raw: 500;
   empty_body: 400;
   body_too_large: 413;
+  /** It has not arrived within 8 seconds. Only the handler throws it. */
+  body_too_slow: 408;
   missing_signature: 401;
   /** Truncated, doubled, or not hexadecimal. */
   malformed_signature: 401;

@@ -1,5 +1,5 @@
 import type { WebhookEvent } from "@kapso-platform/types";
-import type { KapsoWebhookError } from "./error.js";
+import { KapsoWebhookError } from "./error.js";
 import { findSignatures } from "./headers.js";
 import {
   type ParseWebhookOptions,
@@ -81,7 +81,7 @@ const OPTIONS = {
  * | status        | when                                                        |
  * | ------------- | ----------------------------------------------------------- |
  * | 200           | every event is handled, now or earlier, or is still running after 8 seconds |
- * | 400, 401, 413 | the delivery is rejected; see `KapsoWebhookError`           |
+ * | 400 to 413    | the delivery is rejected; see `KapsoWebhookError`           |
  * | 500           | `onEvent` or `seen` failed, or the setup is wrong           |
  * | 503           | another process is still handling an event                  |
  *
@@ -133,15 +133,17 @@ export function createWebhookHandler(
       }
     };
     let timer;
-    const late = new Promise((resolve) => {
+    const late = new Promise<undefined>((resolve) => {
       // The service waits 10 seconds.
       timer = setTimeout(resolve, 8_000);
     });
     try {
-      const { events, isBatch, idempotencyKey } = await parseWebhook(request, {
-        secret,
-        maxBytes,
-      });
+      const parsed = await Promise.race([
+        parseWebhook(request, { secret, maxBytes }),
+        late,
+      ]);
+      if (!parsed) throw new KapsoWebhookError("body_too_slow", 408, "max 8 s");
+      const { events, isBatch, idempotencyKey } = parsed;
       const handle = async (): Promise<void> => {
         for (const [index, event] of events.entries()) {
           const key =

@@ -180,7 +180,9 @@ function toReply(
     filename: readFilename(headers.get("content-disposition")) ?? media.id,
     sha256: media.sha256,
   };
-  return { data: toMedia(facts, response, maxBytes), response };
+  const stated = Number(media.file_size);
+  const minBytes = Number.isInteger(stated) ? stated : undefined;
+  return { data: toMedia(facts, response, { maxBytes, minBytes }), response };
 }
 
 /**

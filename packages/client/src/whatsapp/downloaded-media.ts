@@ -1,4 +1,5 @@
 import { ClientError } from "../generated/neutral.js";
+import { ConnectionError } from "../errors/connection-error.js";
 import { ResponseSizeError } from "../errors/response-size-error.js";
 
 /** The file of a message. Its content can be read once. */
@@ -26,11 +27,18 @@ export type MediaFacts = Pick<
   "id" | "type" | "size" | "filename" | "sha256"
 >;
 
-/** Creates a file from a response, with at most `maxBytes` of content. */
+/** How many bytes the content of a file can have. */
+export interface SizeLimits {
+  readonly maxBytes: number;
+  /** The size according to the API, if it returns it. */
+  readonly minBytes: number | undefined;
+}
+
+/** Creates a file from a response, with content within the limits. */
 export function toMedia(
   facts: MediaFacts,
   response: Response,
-  maxBytes: number,
+  limits: SizeLimits,
 ): DownloadedMedia {
   let isRead = false;
   const assertUnread = (): void => {
@@ -42,7 +50,7 @@ export function toMedia(
     isRead = true;
   };
   if (typeof ReadableStream !== "function") {
-    return { ...facts, ...readWhole(response, maxBytes, assertUnread) };
+    return { ...facts, ...readWhole(response, limits, assertUnread) };
   }
   const stream = (): ReadableStream<Uint8Array> => {
     assertUnread();
@@ -52,7 +60,7 @@ export function toMedia(
           controller.close();
         },
       });
-    return boundStream(response.body ?? empty(), maxBytes);
+    return boundStream(response.body ?? empty(), limits);
   };
   const chunks = async (): Promise<Uint8Array<ArrayBuffer>[]> => {
     const reader = stream().getReader();
@@ -87,7 +95,7 @@ function join(chunks: readonly Uint8Array[]): ArrayBuffer {
 /** Reads the content on a platform without streams, where it has arrived completely. */
 function readWhole(
   response: Response,
-  maxBytes: number,
+  limits: SizeLimits,
   assertUnread: () => void,
 ): Pick<DownloadedMedia, "stream" | "blob" | "arrayBuffer"> {
   const read = async <Content>(
@@ -96,7 +104,8 @@ function readWhole(
   ): Promise<Content> => {
     assertUnread();
     const whole = await content();
-    if (sizeOf(whole) > maxBytes) throw tooLarge(maxBytes);
+    assertNotLarger(sizeOf(whole), limits);
+    assertComplete(sizeOf(whole), limits);
     return whole;
   };
   return {
@@ -120,11 +129,11 @@ function readWhole(
 
 /**
  * Limits the size of a body. The stream fails with a KapsoResponseSizeError if the body is
- * larger.
+ * larger, and with a KapsoConnectionError if it ends too early.
  */
 function boundStream(
   body: ReadableStream<Uint8Array>,
-  maxBytes: number,
+  limits: SizeLimits,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let size = 0;
@@ -133,18 +142,33 @@ function boundStream(
     async pull(controller) {
       const { done, value } = await reader.read();
       if (done) {
+        assertComplete(size, limits);
         controller.close();
         return;
       }
       size += value.length;
-      if (size > maxBytes) {
+      try {
+        assertNotLarger(size, limits);
+      } catch (error) {
         reader.cancel().catch(() => undefined);
-        throw tooLarge(maxBytes);
+        throw error;
       }
       controller.enqueue(value);
     },
     cancel: (reason) => reader.cancel(reason),
   });
+}
+
+function assertNotLarger(size: number, { maxBytes }: SizeLimits): void {
+  if (size > maxBytes) throw tooLarge(maxBytes);
+}
+
+/** Without a length, HTTP does not show that a body is incomplete; the API's size does. */
+function assertComplete(size: number, { minBytes = 0 }: SizeLimits): void {
+  if (size >= minBytes) return;
+  throw new ConnectionError(
+    `the file is incomplete: ${size} of ${minBytes} bytes arrived`,
+  );
 }
 
 export function tooLarge(maxBytes: number): ResponseSizeError {

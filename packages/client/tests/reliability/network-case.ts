@@ -12,9 +12,32 @@ export interface NetworkCase {
   readonly error?: string;
   /** The requests that are retried: none by default. */
   readonly retries?: "reads" | "all";
+  /** Set if it is a success for an upload, whose result has no envelope. */
+  readonly isUploaded?: true;
+  /** The outcome if it is the content of a download; absent if it is the same. */
+  readonly download?: Download;
   readonly options?: Pick<KapsoClientOptions, "timeout" | "maxResponseBytes">;
   /** The base URL of the client, if it is not that of the server. */
   readonly toBaseUrl?: (url: string) => string;
+}
+
+/** The outcome of a download whose content behaves as in a case. */
+export interface Download {
+  /** Name of the error class; absent if the download succeeds. */
+  readonly error?: string;
+  /** The size that the API returns for the file. */
+  readonly fileSize?: number;
+}
+
+/** The content is a file, whatever it is. */
+export const A_FILE: Download = {};
+
+/**
+ * The headers have arrived, so the error is thrown while the content is read, and nothing
+ * is sent again.
+ */
+export function whileRead(error: string, fileSize?: number): Download {
+  return { error, ...(fileSize !== undefined && { fileSize }) };
 }
 
 /** An item in its envelope. */

@@ -9,6 +9,7 @@ import {
   cut,
   raw,
   status,
+  whileRead,
 } from "./network-case.js";
 import { RESPONSE_CASES } from "./response-cases.js";
 
@@ -138,12 +139,14 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       respond: cut({ "content-length": 100 }),
       error: "KapsoConnectionError",
       retries: "reads",
+      download: whileRead("KapsoConnectionError"),
     },
     {
       name: "a chunked body is incomplete",
       respond: cut({ "transfer-encoding": "chunked" }),
       error: "KapsoConnectionError",
       retries: "reads",
+      download: whileRead("KapsoConnectionError"),
     },
     {
       name: "a chunk has no length",
@@ -152,6 +155,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       ),
       error: "KapsoConnectionError",
       retries: "reads",
+      download: whileRead("KapsoConnectionError"),
     },
     {
       name: "two lengths that differ",
@@ -197,6 +201,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       respond: body(ITEM, { "content-encoding": "gzip" }),
       error: "KapsoConnectionError",
       retries: "reads",
+      download: whileRead("KapsoConnectionError"),
     },
     {
       name: "a body compressed more often than the platform supports",
@@ -265,6 +270,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
         'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{"data":',
       ),
       error: "KapsoParseError",
+      download: whileRead("KapsoConnectionError", 9),
     },
     {
       name: "compressed, with the correct length",
@@ -273,6 +279,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
         { "content-encoding": "gzip" },
       ),
       error: "KapsoParseError",
+      download: whileRead("KapsoConnectionError", 5011),
     },
     {
       name: "compressed with Brotli, with the correct length",
@@ -281,6 +288,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
         { "content-encoding": "br" },
       ),
       error: "KapsoParseError",
+      download: whileRead("KapsoConnectionError", 10_000),
     },
     {
       name: "of an error response",
@@ -303,6 +311,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       options: SHORT,
       error: "KapsoTimeoutError",
       retries: "reads",
+      download: whileRead("KapsoTimeoutError"),
     },
     {
       name: "the body of an error stalls",
@@ -328,12 +337,14 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       options: SHORT,
       error: "KapsoTimeoutError",
       retries: "reads",
+      download: whileRead("KapsoTimeoutError"),
     },
     {
       name: "a body of more than `maxResponseBytes`",
       respond: body({ data: { id: "x".repeat(2000) } }),
       options: SMALL,
       error: "KapsoResponseSizeError",
+      download: whileRead("KapsoResponseSizeError"),
     },
     {
       name: "such a body without a length",
@@ -343,6 +354,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       ),
       options: SMALL,
       error: "KapsoResponseSizeError",
+      download: whileRead("KapsoResponseSizeError"),
     },
     {
       name: "such a body of an error response",
@@ -357,6 +369,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       }),
       options: SMALL,
       error: "KapsoResponseSizeError",
+      download: whileRead("KapsoResponseSizeError"),
     },
   ],
   Redirects: [

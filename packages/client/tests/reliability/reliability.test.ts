@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   type KapsoClient,
@@ -14,9 +13,9 @@ import {
   startServer,
 } from "../transport/http-server.js";
 import { withRequest } from "../with-request.js";
+import type { Download } from "./network-case.js";
 import { NETWORK_CASES } from "./network-cases.js";
-
-const DOCUMENT = new URL("../../../../docs/reliability.md", import.meta.url);
+import { readTables } from "./read-tables.js";
 
 beforeEach(() => {
   // No jitter: retries are sent immediately.
@@ -32,6 +31,8 @@ type Call = (kapso: KapsoClient) => Promise<unknown>;
 
 const get: Call = (kapso) => kapso.conversations.get("1");
 const create: Call = (kapso) => kapso.customers.create({ name: "Alicia" });
+const upload: Call = (kapso) =>
+  kapso.whatsapp.media.upload("1", { data: "x", type: "image/png" });
 
 /** Calls the API with one retry, and returns the outcome and the attempts. */
 async function attempt(
@@ -58,15 +59,21 @@ async function attempt(
 describe.each(Object.entries(NETWORK_CASES))("%s", (_heading, cases) => {
   it.each(cases)("$name", async (network) => {
     const { error: expected, retries, respond, options, toBaseUrl } = network;
-    let isFirstPage = false;
+    /** What the server sends before it plays the case. */
+    let first: unknown;
     const server = await startServer((request, response) => {
-      const play = isFirstPage ? respondWith(200, FIRST_PAGE) : respond;
-      isFirstPage = false;
+      const play = first === undefined ? respond : respondWith(200, first);
+      first = undefined;
       play(request, response);
     });
-    const baseUrl = `${toBaseUrl?.(server.url) ?? server.url}/platform/v1`;
-    for (const call of [get, create]) {
+    const origin = toBaseUrl?.(server.url) ?? server.url;
+    const baseUrl = `${origin}/platform/v1`;
+    for (const call of [get, create, upload]) {
       const { error, attempts } = await attempt(call, baseUrl, options);
+      if (call === upload && network.isUploaded) {
+        expect([error, attempts]).toEqual([undefined, 1]);
+        continue;
+      }
       expect((error as Error | undefined)?.name).toBe(expected);
       if (expected !== undefined) expect(error).toBeInstanceOf(KapsoError);
       const isRetried =
@@ -76,7 +83,7 @@ describe.each(Object.entries(NETWORK_CASES))("%s", (_heading, cases) => {
 
     // A walk: the items before it, then the same.
     if (expected !== undefined && !toBaseUrl) {
-      isFirstPage = true;
+      first = FIRST_PAGE;
       const ids: unknown[] = [];
       const walk: Call = async (kapso) => {
         for await (const { id } of kapso.conversations.list()) ids.push(id);
@@ -86,6 +93,33 @@ describe.each(Object.entries(NETWORK_CASES))("%s", (_heading, cases) => {
       expect(ids).toEqual(["1"]);
       expect(attempts).toBe(retries === undefined ? 2 : 3);
     }
+
+    // A download, whose content behaves like this.
+    const content: Download = network.download ?? network;
+    const { error: downloadError, fileSize } = content;
+    let isRead = false;
+    first = {
+      id: "1",
+      download_url: `${origin}/meta/whatsapp/media_download?token=1`,
+      file_size: fileSize && String(fileSize),
+    };
+    const download: Call = async (kapso) => {
+      const file = await kapso.whatsapp.media.download("1", {
+        phone_number_id: "2",
+        timeout: options?.timeout,
+        maxBytes: options?.maxResponseBytes,
+      });
+      isRead = true;
+      await file.arrayBuffer();
+    };
+    const url = `${server.url}/platform/v1`;
+    const downloaded = await attempt(download, url, options);
+    expect((downloaded.error as Error | undefined)?.name).toBe(downloadError);
+    expect(isRead).toBe(!downloadError || network.download !== undefined);
+    // The first attempt finds the link.
+    expect(downloaded.attempts).toBe(
+      retries === undefined || network.download ? 2 : 3,
+    );
 
     // Behind the proxy: what the browser can use, or an error of the server.
     const handler = createProxyHandler({
@@ -106,31 +140,30 @@ describe.each(Object.entries(NETWORK_CASES))("%s", (_heading, cases) => {
   });
 });
 
+/** The last column of the tables. */
+function describeDownload(download: Download | undefined): string {
+  if (!download) return "the same";
+  const { error } = download;
+  return error === undefined ? "none" : `\`${error}\`, while it is read`;
+}
+
 it("docs/reliability.md has these rows and no others", async () => {
-  const text = await readFile(DOCUMENT, "utf8");
-  const sections = text.split(/^## /m).slice(1);
   const documented = Object.fromEntries(
-    sections
-      .map((section): [string, string[]] => [
-        section.split("\n", 1)[0] ?? "",
-        [...section.matchAll(/^\| (?!case )(.*) \|$/gm)]
-          .map(([, row = ""]) => row.replaceAll(/\s+\|\s+/g, " | ").trim())
-          .filter((row) => !row.startsWith("-")),
-      ])
-      .filter(([heading]) => heading in NETWORK_CASES),
+    Object.entries(await readTables()).filter(
+      ([heading]) => heading in NETWORK_CASES,
+    ),
   );
   const expected = Object.fromEntries(
     Object.entries(NETWORK_CASES).map(([heading, cases]) => [
       heading,
-      cases.map(({ name, error, retries }) =>
-        error === undefined
-          ? `${name} | none | – | –`
-          : [
-              name,
-              `\`${error}\``,
-              retries === undefined ? "no" : "yes",
-              retries === "all" ? "yes" : "no",
-            ].join(" | "),
+      cases.map(({ name, error, retries, download }) =>
+        [
+          name,
+          error === undefined ? "none" : `\`${error}\``,
+          error === undefined ? "–" : retries === undefined ? "no" : "yes",
+          error === undefined ? "–" : retries === "all" ? "yes" : "no",
+          describeDownload(download),
+        ].join(" | "),
       ),
     ]),
   );

@@ -1,6 +1,14 @@
 import type { RequestListener } from "node:http";
 import { gzipSync } from "node:zlib";
-import { ITEM, type NetworkCase, body, raw, status } from "./network-case.js";
+import {
+  A_FILE,
+  ITEM,
+  type NetworkCase,
+  body,
+  raw,
+  status,
+  whileRead,
+} from "./network-case.js";
 
 const DATE = "Tue, 01 Jul 2025 12:00:00 GMT";
 const PAST = "Mon, 30 Jun 2025 12:00:00 GMT";
@@ -166,26 +174,35 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
       },
     ],
     "Bodies of successes": [
-      { name: "no body", respond: body(""), error: "KapsoParseError" },
+      {
+        name: "no body",
+        respond: body(""),
+        error: "KapsoParseError",
+        download: whileRead("KapsoConnectionError", 1),
+      },
       {
         name: "204",
         respond: noContent,
         error: "KapsoParseError",
+        download: whileRead("KapsoConnectionError", 1),
       },
       {
         name: "an HTML page, such as that of a captive portal",
         respond: body("<html>Sign in</html>", { "content-type": "text/html" }),
         error: "KapsoParseError",
+        download: A_FILE,
       },
       {
         name: "incomplete JSON",
         respond: body('{"data":{"id"'),
         error: "KapsoParseError",
+        download: A_FILE,
       },
       {
         name: "JSON with a control character in a string",
         respond: body('{"data":{"id":"\u0000"}}'),
         error: "KapsoParseError",
+        download: A_FILE,
       },
       ...[
         "null",
@@ -206,21 +223,28 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         name: `\`${text}\``,
         respond: body(text),
         error: "KapsoParseError",
+        download: A_FILE,
+        ...(["[]", "{}", '{"data":null}'].includes(text) && {
+          isUploaded: true,
+        }),
       })),
       {
         name: "JSON in UTF-16",
         respond: body(Buffer.from(JSON.stringify(ITEM), "utf16le")),
         error: "KapsoParseError",
+        download: A_FILE,
       },
       {
         name: "205",
         respond: (_request, response) => void response.writeHead(205).end(),
         error: "KapsoParseError",
+        download: whileRead("KapsoConnectionError", 1),
       },
       {
         name: "202 without a body",
         respond: status(202, {}, ""),
         error: "KapsoParseError",
+        download: whileRead("KapsoConnectionError", 1),
       },
       ...[201, 202, 203, 206].map((code): NetworkCase => ({
         name: `${code} with the documented body`,
@@ -254,6 +278,8 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         name: "JSON without `data`",
         respond: body({ id: "1" }),
         error: "KapsoParseError",
+        download: A_FILE,
+        isUploaded: true,
       },
       {
         name: "JSON with another content type",

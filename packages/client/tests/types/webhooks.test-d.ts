@@ -65,7 +65,7 @@ describe("KapsoWebhookError", () => {
       KapsoWebhookError["code"]
     >().toEqualTypeOf<KapsoWebhookErrorCode>();
     expectTypeOf<KapsoWebhookError["status"]>().toEqualTypeOf<
-      400 | 401 | 413 | 500
+      400 | 401 | 408 | 413 | 500
     >();
   });
 });
