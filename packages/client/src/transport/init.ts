@@ -30,7 +30,7 @@ interface LazyInit extends RequestInit {
  */
 export function toInit(
   init: OutgoingInit,
-  signal: AbortSignal | (() => AbortSignal),
+  signal: AbortSignal | (() => AbortSignal) | null,
 ): KeyInit {
   // A copy, because the key is only added to the headers of this attempt.
   const headers = extend(init.headers);

@@ -72,10 +72,13 @@ const LIBRARIES: Record<string, () => Promise<Fetch> | Fetch> = {
   "node-fetch 3": () => nodeFetch as unknown as Fetch,
   "whatwg-fetch in jsdom": startWhatwgFetch,
   "the platform's fetch with jsdom's AbortController": () => {
-    const { window } = new JSDOM();
-    vi.stubGlobal("AbortController", window.AbortController);
-    vi.stubGlobal("AbortSignal", window.AbortSignal);
+    stubAbortController();
     return (url, init) => fetch(url, init);
+  },
+  // Like the platform's from Node.js 24 on, it takes no other signals.
+  "undici 7 with jsdom's AbortController": () => {
+    stubAbortController();
+    return undici7 as unknown as Fetch;
   },
   "happy-dom's own fetch": () => {
     const window = new Window({ url: server.url });
@@ -128,6 +131,12 @@ afterEach(async () => {
   vi.unstubAllGlobals();
   await Promise.all(restore.splice(0).map((undo) => undo()));
 });
+
+function stubAbortController(): void {
+  const { window } = new JSDOM();
+  vi.stubGlobal("AbortController", window.AbortController);
+  vi.stubGlobal("AbortSignal", window.AbortSignal);
+}
 
 /**
  * A polyfill based on `XMLHttpRequest`, as in old browsers and React Native.
