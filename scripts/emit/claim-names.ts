@@ -70,9 +70,9 @@ export function claimNames(
       ]),
       "a type of an API with its own base URL",
     ),
-    ...owned(CLIENT_NAMES, "a name of the client package itself"),
+    ...owned(CLIENT_NAMES, "the client package itself"),
     ...owned(clientBodyNames(methods), "a function of the client for bodies"),
-    ...owned(REACT_NAMES, "a name of the React package itself"),
+    ...owned(REACT_NAMES, "the React package itself"),
   ]);
   claimWireTypes(problems, declared, document, operations);
   claimClientTypes(declared, methods);

@@ -71,7 +71,7 @@ export class TakenNames {
     if (owner !== undefined) {
       throw new SpecError(
         place,
-        `its ${thing} would be named ${name}, which is also the name of ${owner}${this.#remedy}`,
+        `its ${thing} would be named ${name}, which is already used by ${owner}${this.#remedy}`,
         remedyOf(name, thing, place),
       );
     }

@@ -77,10 +77,10 @@ const UNIONS = `
 /** Name of an event that this version knows. */
 export type WebhookEventType = keyof WebhookEventMap;
 
-/** An event that this version knows; \`type\` says which one. */
+/** A known event; \`type\` is its name. */
 export type KnownWebhookEvent = WebhookEventMap[WebhookEventType];
 
-/** A delivery in Meta's own form, which webhooks of \`kind: meta\` get. */
+/** A delivery in Meta's own format, sent to webhooks of \`kind: meta\`. */
 export interface MetaWebhookEvent extends MetaWebhookPayload {
   type: "meta";
 }

@@ -79,7 +79,7 @@ describe("a name that generation derives from a description", () => {
     "cannot be a resource %s, which is a member of the client",
     async (name) => {
       expect(await failure(withOperation(`/${name}`))).toBe(
-        `GET /${name}: its resource would be named ${name}, which is also the name of a member of the client itself; name it with x-resource-method in an overlay`,
+        `GET /${name}: its resource would be named ${name}, which is already used by a member of the client itself; name it with x-resource-method in an overlay`,
       );
     },
   );
@@ -87,7 +87,7 @@ describe("a name that generation derives from a description", () => {
   it.each(["constructor", "toString", "then"])(
     "cannot be a resource %s, which is a member of objects or promises",
     async (name) => {
-      const message = `would be named widgets.${name}, which is also the name of a member that objects or promises have`;
+      const message = `would be named widgets.${name}, which is already used by a member that objects or promises have`;
       expect(await failure(withOperation(`/widgets/${name}`))).toContain(
         message,
       );
@@ -102,7 +102,7 @@ describe("a name that generation derives from a description", () => {
     "cannot be a schema %s, which is the name of another type",
     async (name, thing, place) => {
       expect(await failure(withSchema(name))).toBe(
-        `${place}: ${thing} would be named ${name}, which is also the name of the type of #/components/schemas/${name}`,
+        `${place}: ${thing} would be named ${name}, which is already used by the type of #/components/schemas/${name}`,
       );
     },
   );
@@ -112,7 +112,7 @@ describe("a name that generation derives from a description", () => {
       undefined,
     );
     expect(await failure(withOperation("/widget"))).toBe(
-      "kapso.widget: its query keys would be named widgetKeys, which is also the name of the query keys of kapso.widgets",
+      "kapso.widget: its query keys would be named widgetKeys, which is already used by the query keys of kapso.widgets",
     );
     const joined = withOperation("/a/bC").replace(
       "components:",
@@ -121,10 +121,10 @@ describe("a name that generation derives from a description", () => {
 components:`,
     );
     expect(await failure(joined)).toContain(
-      "kapso.aB.c: its query keys would be named aBCKeys, which is also the name of the query keys of kapso.a.bC",
+      "kapso.aB.c: its query keys would be named aBCKeys, which is already used by the query keys of kapso.a.bC",
     );
     expect((await failure(joined))?.split("\n")[0]).toBe(
-      "kapso.aB.c: its interface would be named ABCResource, which is also the name of the interface of kapso.a.bC",
+      "kapso.aB.c: its interface would be named ABCResource, which is already used by the interface of kapso.a.bC",
     );
   });
 
@@ -164,7 +164,7 @@ components:`,
         DESCRIPTION.replaceAll("/whatsapp/widgets", "/whatsapp/items"),
       ),
     ).toBe(
-      "GET /whatsapp/items: its flat list would be named items, which is also the name of a member of every list hook's result",
+      "GET /whatsapp/items: its flat list would be named items, which is already used by a member of every list hook's result",
     );
   });
 
@@ -176,7 +176,7 @@ components:`,
   ])("cannot be a duplicate argument: %s", async (url, name, owner) => {
     const message = await failure(withOperation(url, { method: "put" }));
     expect(message).toContain(
-      `PUT ${url}: its argument for {${name}} would be named ${name}, which is also the name of ${owner}`,
+      `PUT ${url}: its argument for {${name}} would be named ${name}, which is already used by ${owner}`,
     );
   });
 

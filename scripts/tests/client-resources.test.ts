@@ -74,7 +74,7 @@ describe("the hint of a method", () => {
 
   it("lists every successful response if there are several", () => {
     expect(hintOf("eventDefinitions.create")).toContain(
-      "@returns 200: The name was known; its definition is updated. 201: The new definition.",
+      "@returns 200: The name has a definition, which is updated. 201: The new definition.",
     );
     expect(hintOf("events.create")).toContain("@returns The recorded event.");
     expect(hintOf("functions.invoke")).toContain("undefined if it has no");

@@ -300,7 +300,7 @@ describe("pnpm generate", () => {
         'note: { $ref: "#/components/schemas/widget_list" }',
       ),
       message:
-        /schemas\/WidgetList: its type would be named WidgetList, which is also the name of the type of #\/components\/schemas\/widget_list/,
+        /schemas\/WidgetList: its type would be named WidgetList, which is already used by the type of #\/components\/schemas\/widget_list/,
     },
   ])("stops at $problem and says where", async (example) => {
     const root = await specFolder(example.description, example.overlays);

@@ -184,7 +184,7 @@ export interface KapsoPaths {
            * @deprecated
            */
           page?: number | undefined;
-          /** Number of items on a page of the deprecated offset paging. Default: `20`. */
+          /** Number of items on a page. Deprecated: use `limit`. Default: `20`. */
           per_page?: number | undefined;
         }
       >;

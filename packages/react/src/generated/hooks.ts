@@ -855,7 +855,7 @@ export const useMarkFindingAddressed: WriteHookOf<
   typeof findingsMarkAddressedMutation
 > = /* @__PURE__ */ writeHook(findingsMarkAddressedMutation);
 
-/** Add a shared e-mail address: `POST /notifications/destinations`. */
+/** Add a shared email address: `POST /notifications/destinations`. */
 export const useCreateNotificationDestination: WriteHookOf<
   typeof notificationsDestinationsCreateMutation
 > = /* @__PURE__ */ writeHook(notificationsDestinationsCreateMutation);
@@ -920,7 +920,7 @@ export const useCreateWorkflowTrigger: WriteHookOf<
 export const useDeleteTrigger: WriteHookOf<typeof triggersDeleteMutation> =
   /* @__PURE__ */ writeHook(triggersDeleteMutation);
 
-/** Switch a trigger on or off: `PATCH /triggers/{trigger_id}`. */
+/** Enable or disable a trigger: `PATCH /triggers/{trigger_id}`. */
 export const useUpdateTrigger: WriteHookOf<typeof triggersUpdateMutation> =
   /* @__PURE__ */ writeHook(triggersUpdateMutation);
 

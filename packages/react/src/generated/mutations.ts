@@ -807,7 +807,7 @@ export type NotificationsDestinationsCreateVariables = {
   body: NotificationsDestinationsCreateBody;
 };
 
-/** Add a shared e-mail address: mutation options. */
+/** Add a shared email address: mutation options. */
 export const notificationsDestinationsCreateMutation: MutationOptionsFactory<
   NotificationsDestinationsCreateVariables,
   NotificationDestination
@@ -977,7 +977,7 @@ export type TriggersUpdateVariables = MutationVariables<
   { body: TriggersUpdateBody }
 >;
 
-/** Switch a trigger on or off: mutation options. */
+/** Enable or disable a trigger: mutation options. */
 export const triggersUpdateMutation: MutationOptionsFactory<
   TriggersUpdateVariables,
   WorkflowTrigger

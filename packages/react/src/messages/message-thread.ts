@@ -18,7 +18,7 @@ export interface ThreadMessage {
 export interface MessageFailure {
   /** Meta's code, such as `"131026"`, if there is one. */
   readonly code: string | null;
-  /** What went wrong, in a sentence. */
+  /** Message of the error. */
   readonly reason: string;
 }
 

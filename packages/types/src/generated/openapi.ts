@@ -746,7 +746,7 @@ export interface paths {
   "/notifications/destinations": {
     /** List destinations */
     get: operations["listNotificationDestinations"];
-    /** Add a shared e-mail address */
+    /** Add a shared email address */
     post: operations["createNotificationDestination"];
   };
   "/notifications/destinations/{destination_id}": {
@@ -840,7 +840,7 @@ export interface paths {
   "/triggers/{trigger_id}": {
     /** Delete a trigger */
     delete: operations["deleteWorkflowTrigger"];
-    /** Switch a trigger on or off */
+    /** Enable or disable a trigger */
     patch: operations["updateWorkflowTrigger"];
   };
   "/functions": {
@@ -1421,15 +1421,15 @@ export interface components {
   responses: {
     /** The API key is missing or wrong */
     Unauthorized: jsonResponse<ErrorResponse>;
-    /** Nothing with this id exists, or this API key may not see it */
+    /** Nothing with this id exists, or this API key has no access to it */
     NotFound: jsonResponse<ErrorResponse>;
     /** The current status does not allow the change */
     Conflict: jsonResponse<ErrorResponse>;
-    /** No such session, or this API key may not see it */
+    /** No such session, or this API key has no access to it */
     SessionNotFound: jsonResponse<{
       /** Code of the error. */
       message: string;
-      /** What was wrong, for a person to read. */
+      /** Error message. */
       detail?: string;
     }>;
     /** The API key is missing or wrong */
@@ -1459,7 +1459,7 @@ export interface operations extends whatsappOperations {
           "X-Per-Page"?: number;
           /** Number of this page, from 1. */
           "X-Page"?: number;
-          /** Links to the neighbouring pages, as RFC 8288 writes them. */
+          /** Links to the neighboring pages, in the format of RFC 8288. */
           Link?: string;
           [name: string]: unknown;
         };
@@ -1664,7 +1664,7 @@ export interface operations extends whatsappOperations {
       201: jsonResponse<WhatsappPhoneNumberResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** The number is connected already, or the project has as many numbers as it may */
+      /** The number is already connected, or the project has reached its maximum number of phone numbers */
       409: jsonResponse<ErrorResponse>;
       422: components["responses"]["ValidationError"];
     };
@@ -1713,16 +1713,16 @@ export interface operations extends whatsappOperations {
     >;
     requestBody?: never;
     responses: {
-      /** What the checks found, good or bad */
+      /** The result of the checks */
       200: {
         headers: {
-          /** Checks that the project may ask for in a second. */
+          /** Number of checks that the project can request per second. */
           "X-Health-RateLimit-Second-Limit"?: number;
-          /** Checks left in this second. */
+          /** Number of checks left in this second. */
           "X-Health-RateLimit-Second-Remaining"?: number;
-          /** Checks that the project may ask for in a minute. */
+          /** Number of checks that the project can request per minute. */
           "X-Health-RateLimit-Minute-Limit"?: number;
-          /** Checks left in this minute. */
+          /** Number of checks left in this minute. */
           "X-Health-RateLimit-Minute-Remaining"?: number;
           [name: string]: unknown;
         };
@@ -1732,18 +1732,18 @@ export interface operations extends whatsappOperations {
       };
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** The project asked for too many checks; the body also has a `message` */
+      /** The project requested too many checks; the body also has a `message` */
       429: {
         headers: {
           /** Seconds to wait before trying again. */
           "Retry-After"?: number;
-          /** Checks that the project may ask for in a second. */
+          /** Number of checks that the project can request per second. */
           "X-Health-RateLimit-Second-Limit"?: number;
-          /** Checks left in this second. */
+          /** Number of checks left in this second. */
           "X-Health-RateLimit-Second-Remaining"?: number;
-          /** Checks that the project may ask for in a minute. */
+          /** Number of checks that the project can request per minute. */
           "X-Health-RateLimit-Minute-Limit"?: number;
-          /** Checks left in this minute. */
+          /** Number of checks left in this minute. */
           "X-Health-RateLimit-Minute-Remaining"?: number;
           [name: string]: unknown;
         };
@@ -2051,7 +2051,7 @@ export interface operations extends whatsappOperations {
       201: jsonResponse<ConversationAssignmentResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** The user is unknown or not a project member, or an active assignment exists already */
+      /** The user is unknown or not a project member, or there is already an active assignment */
       422: jsonResponse<ErrorResponse>;
     };
   };
@@ -2136,9 +2136,9 @@ export interface operations extends whatsappOperations {
     responses: {
       /** The uploaded file */
       200: jsonResponse<MediaIngestResponse>;
-      /** The type of the file is not supported, or the address is not an HTTP one */
+      /** The type of the file is not supported, or the URL is not an HTTP URL */
       400: jsonResponse<ErrorResponse>;
-      /** The address is private or local, or the number is a sandbox number */
+      /** The address of the URL is private or local, or the number is a sandbox number */
       403: jsonResponse<ErrorResponse>;
       /** The phone number is unknown */
       404: jsonResponse<ErrorResponse>;
@@ -2166,7 +2166,7 @@ export interface operations extends whatsappOperations {
           "X-Per-Page"?: string;
           /** Number of this page, from 1. */
           "X-Page"?: string;
-          /** Links to the neighbouring pages, as RFC 8288 writes them. */
+          /** Links to the neighboring pages, in the format of RFC 8288. */
           Link?: string;
           [name: string]: unknown;
         };
@@ -2174,11 +2174,11 @@ export interface operations extends whatsappOperations {
           "application/json": WhatsappContactListResponse;
         };
       };
-      /** Offset paging went past its limits; use cursors */
+      /** The limits of offset paging are exceeded; use cursors */
       400: jsonResponse<{
         /** Code of the error. */
         message?: string;
-        /** Which page was asked for and where the limit is, in a sentence. */
+        /** Message with the requested page and the limit. */
         detail?: string;
         /** `page` of the request. */
         requested_page?: number;
@@ -2190,7 +2190,7 @@ export interface operations extends whatsappOperations {
         max_page?: number;
         /** Highest `page` × `per_page` that is served. */
         max_window?: number;
-        /** An address that pages with cursors instead. */
+        /** URL of the same list with cursors. */
         cursor_example?: string;
       }>;
       /** The API key is missing or wrong */
@@ -2209,7 +2209,7 @@ export interface operations extends whatsappOperations {
   };
   getWhatsappContactPlatform: {
     parameters: pathParameters<{
-      /** Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. Where several contacts share a parent id, the one created last is meant. */
+      /** Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. If several contacts share a parent id, the newest one is used. */
       identifier: string;
     }>;
     requestBody?: never;
@@ -2230,7 +2230,7 @@ export interface operations extends whatsappOperations {
       204: emptyResponse;
       /** No contact matches the identifier */
       404: jsonResponse<ErrorResponse>;
-      /** The identifier reads as a phone number but is not a valid one */
+      /** The identifier looks like a phone number, but is not a valid one */
       422: jsonResponse<ErrorResponse>;
     };
   };
@@ -2320,7 +2320,7 @@ export interface operations extends whatsappOperations {
     parameters: queryParameters;
     requestBody: jsonContent<CreateProjectEventDefinitionBody>;
     responses: {
-      /** The name was known; its definition is updated */
+      /** The name has a definition, which is updated */
       200: jsonResponse<ProjectEventDefinitionResponse>;
       /** The new definition */
       201: jsonResponse<ProjectEventDefinitionResponse>;
@@ -2457,7 +2457,7 @@ export interface operations extends whatsappOperations {
     parameters: queryParameters;
     requestBody: jsonContent<CreateInboxEmbedBody>;
     responses: {
-      /** The new inbox embed with its token and address */
+      /** The new inbox embed with its token and URL */
       201: jsonResponse<InboxEmbedCreatedResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
@@ -2598,7 +2598,7 @@ export interface operations extends whatsappOperations {
       404: components["responses"]["NotFoundError"];
       /** Meta finds errors in the flow JSON */
       422: jsonResponse<{
-        /** What was wrong, for a person to read. */
+        /** Error message. */
         error: string;
         /** Errors that Meta found. */
         validation_errors?: {
@@ -2729,10 +2729,10 @@ export interface operations extends whatsappOperations {
     responses: {
       /** A page of findings */
       200: jsonResponse<FindingListResponse>;
-      /** `limit` or a cursor is invalid, or both cursors were given */
+      /** `limit` or a cursor is invalid, or the request has both cursors */
       400: jsonResponse<FindingsErrorResponse>;
       401: components["responses"]["UnauthorizedError"];
-      /** Findings are switched off for the project (`findings_not_enabled`) */
+      /** Findings are disabled for the project (`findings_not_enabled`) */
       404: jsonResponse<FindingsErrorResponse>;
     };
   };
@@ -2746,7 +2746,7 @@ export interface operations extends whatsappOperations {
       /** The finding */
       200: jsonResponse<FindingDetailResponse>;
       401: components["responses"]["UnauthorizedError"];
-      /** The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`) */
+      /** The finding is unknown (`finding_not_found`), or findings are disabled (`findings_not_enabled`) */
       404: jsonResponse<FindingsErrorResponse>;
     };
   };
@@ -2757,7 +2757,7 @@ export interface operations extends whatsappOperations {
       /** The evidence, or why it cannot be read */
       200: jsonResponse<FindingEvidenceResponse>;
       401: components["responses"]["UnauthorizedError"];
-      /** The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`) */
+      /** The finding is unknown (`finding_not_found`), or findings are disabled (`findings_not_enabled`) */
       404: jsonResponse<FindingsErrorResponse>;
     };
   };
@@ -2768,7 +2768,7 @@ export interface operations extends whatsappOperations {
       /** The investigation is queued */
       202: jsonResponse<FindingInvestigationAcceptedResponse>;
       401: components["responses"]["UnauthorizedError"];
-      /** The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`) */
+      /** The finding is unknown (`finding_not_found`), or findings are disabled (`findings_not_enabled`) */
       404: jsonResponse<FindingsErrorResponse>;
       /** Another investigation of the finding is being started */
       409: jsonResponse<FindingsErrorResponse>;
@@ -2783,7 +2783,7 @@ export interface operations extends whatsappOperations {
       /** The finding is dismissed */
       200: jsonResponse<FindingVerificationMutationResponse>;
       401: components["responses"]["UnauthorizedError"];
-      /** The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`) */
+      /** The finding is unknown (`finding_not_found`), or findings are disabled (`findings_not_enabled`) */
       404: jsonResponse<FindingsErrorResponse>;
       /** The reason or the note is missing or invalid */
       422: jsonResponse<FindingsErrorResponse>;
@@ -2793,12 +2793,12 @@ export interface operations extends whatsappOperations {
     parameters: pathParameters<operations["getFinding"]["parameters"]["path"]>;
     requestBody?: never;
     responses: {
-      /** The finding is being watched */
+      /** The finding is being monitored */
       200: jsonResponse<FindingVerificationMutationResponse>;
       401: components["responses"]["UnauthorizedError"];
-      /** The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`) */
+      /** The finding is unknown (`finding_not_found`), or findings are disabled (`findings_not_enabled`) */
       404: jsonResponse<FindingsErrorResponse>;
-      /** No completed investigation covers the present evidence */
+      /** No completed investigation covers the current evidence */
       422: jsonResponse<FindingsErrorResponse>;
     };
   };
@@ -2832,15 +2832,15 @@ export interface operations extends whatsappOperations {
       201: jsonResponse<{
         data: NotificationDestination;
       }>;
-      /** Destinations of this kind are not made here */
+      /** Destinations of this kind cannot be created */
       400: jsonResponse<{
-        /** What was wrong, for a person to read. */
+        /** Error message. */
         error: string;
       }>;
       401: components["responses"]["UnauthorizedError"];
-      /** The address was rejected; `errors` says why */
+      /** The address was rejected; `errors` has the reasons */
       422: jsonResponse<{
-        /** Messages by field; `base` for those about the whole. */
+        /** Messages by field; `base` for those about the whole request. */
         errors: {
           [key: string]: string[];
         };
@@ -2876,19 +2876,19 @@ export interface operations extends whatsappOperations {
     parameters: queryParameters;
     requestBody: jsonContent<UpsertNotificationRouteBody>;
     responses: {
-      /** The route, new or known */
+      /** The route, new or existing */
       200: jsonResponse<{
         data: NotificationRoute;
       }>;
       /** The event is unknown or internal */
       400: jsonResponse<{
-        /** What was wrong, for a person to read. */
+        /** Error message. */
         error: string;
       }>;
       401: components["responses"]["UnauthorizedError"];
       /** The project has no such destination */
       404: emptyResponse;
-      /** The route was rejected, for example because the destination is of a single member; `errors` says why */
+      /** The route was rejected, for example because the destination is of a single member; `errors` has the reasons */
       422: jsonResponse<{
         /** Messages by field. */
         errors: {
@@ -2939,20 +2939,20 @@ export interface operations extends whatsappOperations {
       /** The id of the account or of the portfolio is missing or malformed */
       400: jsonResponse<ErrorResponse>;
       401: components["responses"]["UnauthorizedError"];
-      /** The project, the portfolio or the account is in a state that forbids funding */
+      /** The project, the portfolio or the account is in a state that does not allow funding */
       409: jsonResponse<ErrorResponse>;
-      /** Meta did not respond to the check; nothing was recorded */
+      /** Meta did not respond to the check; nothing changed */
       502: jsonResponse<{
-        /** What was wrong, for a person to read. */
+        /** Error message. */
         error: string;
         /** Code of the failure. */
         error_kind: string | null;
-        /** Meta's error code, where it gave one. */
+        /** Meta's error code, if there is one. */
         meta_error_code: number | null;
-        /** Meta's trace id, where it gave one. */
+        /** Meta's trace id, if there is one. */
         meta_trace_id: string | null;
       }>;
-      /** The service is busy; trying again is safe */
+      /** The service is busy; the request can be repeated safely */
       503: jsonResponse<ErrorResponse>;
     };
   };
@@ -2967,7 +2967,7 @@ export interface operations extends whatsappOperations {
     responses: {
       /** The recorded charges */
       200: jsonResponse<WhatsappBillingUsageResponse>;
-      /** A time is missing, is not ISO 8601, or more than 31 days lie between the two */
+      /** A time is missing, is not ISO 8601, or the period is longer than 31 days */
       400: jsonResponse<ErrorResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
@@ -3002,7 +3002,7 @@ export interface operations extends whatsappOperations {
     responses: {
       /** The recorded charges */
       200: jsonResponse<WhatsappBillingUsageResponse>;
-      /** A time is missing, is not ISO 8601, or more than 31 days lie between the two */
+      /** A time is missing, is not ISO 8601, or the period is longer than 31 days */
       400: jsonResponse<ErrorResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
@@ -3012,7 +3012,7 @@ export interface operations extends whatsappOperations {
     parameters: {
       query?: never;
       header: {
-        /** A value of your own, 1 to 255 bytes, one for each intended revocation. Sending it again returns the operation that it started; sending it for another portfolio is rejected. */
+        /** Your own value of 1 to 255 bytes, unique for each intended revocation. The same value again returns the operation that it started; for another portfolio, it is rejected. */
         "Idempotency-Key": string;
       };
       path: operations["listWhatsappPortfolioAccounts"]["parameters"]["path"];
@@ -3026,7 +3026,7 @@ export interface operations extends whatsappOperations {
       400: jsonResponse<ErrorResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** The idempotency key was used for another portfolio, or revoking is not safe */
+      /** The idempotency key was used for another portfolio, or the revocation is not safe */
       409: jsonResponse<ErrorResponse>;
       /** The revocation could not be queued; try again with the same idempotency key */
       503: jsonResponse<ErrorResponse>;
@@ -3087,7 +3087,7 @@ export interface operations extends whatsappOperations {
       200: jsonResponse<WorkflowResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** Changed by somebody else since the given `lock_version`; read it again */
+      /** Changed since the given `lock_version`; read it again */
       409: jsonResponse<ErrorResponse>;
       422: components["responses"]["ValidationError"];
     };
@@ -3210,15 +3210,15 @@ export interface operations extends whatsappOperations {
     >;
     requestBody: jsonContent<ResumeWorkflowExecutionBody>;
     responses: {
-      /** The execution that took the input */
+      /** The execution that received the input */
       200: jsonResponse<WorkflowExecutionResumeResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** Another resume is under way; wait a moment and try again */
+      /** Another resume is running; wait a moment and try again */
       409: jsonResponse<ErrorResponse>;
-      /** The execution does not wait, or the step that calls another workflow was changed meanwhile */
+      /** The execution is not waiting, or the step that calls another workflow was changed in the meantime */
       422: jsonResponse<ErrorResponse>;
-      /** The resume was not queued and nothing has changed; safe to repeat */
+      /** The resume was not queued, and nothing has changed; the request can be repeated */
       503: jsonResponse<ErrorResponse>;
     };
   };
@@ -3330,7 +3330,7 @@ export interface operations extends whatsappOperations {
       200: jsonResponse<FunctionResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** Changed by somebody else since the given `lock_version`; read it again */
+      /** Changed since the given `lock_version`; read it again */
       409: jsonResponse<ErrorResponse>;
       422: components["responses"]["ValidationError"];
     };
@@ -3339,11 +3339,11 @@ export interface operations extends whatsappOperations {
     parameters: pathParameters<operations["getFunction"]["parameters"]["path"]>;
     requestBody?: never;
     responses: {
-      /** The deployment has begun */
+      /** The deployment has started */
       202: jsonResponse<FunctionDeployResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** The function cannot be deployed, for instance because its Supabase project is missing */
+      /** The function cannot be deployed, for example because its Supabase project is missing */
       422: jsonResponse<ErrorResponse>;
     };
   };
@@ -3351,7 +3351,7 @@ export interface operations extends whatsappOperations {
     parameters: pathParameters<operations["getFunction"]["parameters"]["path"]>;
     requestBody: jsonContent<InvokeFunctionBody>;
     responses: {
-      /** The function's response; in `passthrough` mode its status can be any 2xx and its content type any */
+      /** The function's response; in `passthrough` mode, with any 2xx status and any content type */
       200: {
         headers: AnyHeaders;
         content: {
@@ -3363,15 +3363,15 @@ export interface operations extends whatsappOperations {
       };
       /** The body is not JSON */
       400: jsonResponse<ErrorResponse>;
-      /** No such function, or a private one that the key does not open */
+      /** No such function, or a private one to which the key has no access */
       404: jsonResponse<ErrorResponse>;
       /** The function is not deployed, or the request was rejected */
       422: jsonResponse<ErrorResponse>;
       /** The function failed */
       500: jsonResponse<{
-        /** What went wrong, for a person to read. */
+        /** Error message. */
         error: string;
-        /** The error that the function threw, where it is known. */
+        /** The error that the function threw, if it is known. */
         detail?: string;
         /** Id of the recorded invocation. Format: `uuid`. */
         invocation_id?: string;
@@ -3386,7 +3386,7 @@ export interface operations extends whatsappOperations {
       200: jsonResponse<FunctionSecretListResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** Cloudflare, which keeps the secrets, could not be asked */
+      /** Cloudflare, which stores the secrets, did not respond */
       502: jsonResponse<ErrorResponse>;
     };
   };
@@ -3400,7 +3400,7 @@ export interface operations extends whatsappOperations {
       404: components["responses"]["NotFoundError"];
       /** The function is not deployed, or the name or the value is invalid */
       422: jsonResponse<ErrorResponse>;
-      /** Cloudflare, which keeps the secrets, did not save it */
+      /** Cloudflare, which stores the secrets, did not save it */
       502: jsonResponse<ErrorResponse>;
     };
   };
@@ -3419,7 +3419,7 @@ export interface operations extends whatsappOperations {
       404: components["responses"]["NotFoundError"];
       /** The function is not deployed, or the name is invalid */
       422: jsonResponse<ErrorResponse>;
-      /** Cloudflare, which keeps the secrets, did not delete it */
+      /** Cloudflare, which stores the secrets, did not delete it */
       502: jsonResponse<ErrorResponse>;
     };
   };
@@ -3488,7 +3488,7 @@ export interface operations extends whatsappOperations {
       /** Invalid cursor or limit, or a page number past the end */
       400: jsonResponse<PaginationErrorResponse>;
       401: components["responses"]["Unauthorized"];
-      /** The mode is unknown, or this API key may not use it */
+      /** The mode is unknown, or this API key has no access to it */
       422: jsonResponse<ErrorResponse>;
     };
   };
@@ -3607,7 +3607,7 @@ export interface whatsappOperations {
       200: jsonResponse<{
         /** Messages of this page, the newest first. */
         data: MessagingMessageResponse[];
-        /** Cursors to the pages around this one. */
+        /** Cursors to the previous and next page. */
         paging?: MessagingPaging;
       }>;
       /** A parameter is not valid */
@@ -3632,11 +3632,11 @@ export interface whatsappOperations {
       401: jsonResponse<MessagingError>;
       /** The Kapso credits do not cover Meta's fee for this message */
       402: jsonResponse<{
-        /** What is wrong, in a sentence. */
+        /** Error message. */
         error: string;
         /** Always `insufficient_credits`. */
         code: "insufficient_credits";
-        /** Page where credits are bought. Format: `uri`. */
+        /** Page to buy credits. Format: `uri`. */
         billing_url: string;
       }>;
       /** The business number is unknown */
@@ -3669,7 +3669,7 @@ export interface whatsappOperations {
     >;
     requestBody?: never;
     responses: {
-      /** The username and its state */
+      /** The username and its status */
       200: jsonResponse<{
         /** The username; left out if the number has none. */
         username?: string;
@@ -3691,7 +3691,7 @@ export interface whatsappOperations {
         /** `reserved` until WhatsApp has approved the username. */
         status: "approved" | "reserved" | (string & {});
       }>;
-      /** The username is not valid or not free */
+      /** The username is not valid or not available */
       400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
       401: jsonResponse<MessagingError>;
@@ -3705,7 +3705,7 @@ export interface whatsappOperations {
     responses: {
       /** The username is removed */
       200: jsonResponse<{
-        /** True if it is done. */
+        /** True if it succeeded. */
         success: boolean;
       }>;
       /** The API key is missing or not valid */
@@ -3761,7 +3761,7 @@ export interface whatsappOperations {
       200: jsonResponse<{
         /** Conversations of this page, the latest activity first. */
         data: MessagingConversation[];
-        /** Cursors to the pages around this one. */
+        /** Cursors to the previous and next page. */
         paging?: MessagingPaging;
       }>;
       /** A parameter is not valid */
@@ -3805,7 +3805,7 @@ export interface whatsappOperations {
       200: jsonResponse<{
         /** Contacts of this page. */
         data: MessagingContact[];
-        /** Cursors to the pages around this one. */
+        /** Cursors to the previous and next page. */
         paging?: MessagingPaging;
       }>;
       /** The API key is missing or not valid */
@@ -3841,7 +3841,7 @@ export interface whatsappOperations {
       200: jsonResponse<{
         /** Calls of this page, the one that started last first. */
         data: WhatsappCall[];
-        /** Cursors to the pages around this one. */
+        /** Cursors to the previous and next page. */
         paging?: MessagingPaging;
       }>;
       /** The API key is missing or not valid */
@@ -3854,11 +3854,11 @@ export interface whatsappOperations {
     >;
     requestBody: jsonContent<PerformCallActionBody>;
     responses: {
-      /** The action is done */
+      /** The action succeeded */
       200: jsonResponse<{
         /** Always `whatsapp`. */
         messaging_product: "whatsapp";
-        /** True if it is done. */
+        /** True if it succeeded. */
         success?: boolean;
         /** The new call; only after `connect`. */
         calls?: {
@@ -3884,10 +3884,10 @@ export interface whatsappOperations {
     responses: {
       /** The file is stored */
       200: jsonResponse<{
-        /** Id of the media file, for messages to name. WhatsApp keeps it for 30 days. */
+        /** Id of the media file, for use in messages. WhatsApp keeps the file for 30 days. */
         id: string;
       }>;
-      /** The file has a type that WhatsApp does not take, or is too large */
+      /** The type of the file is not supported by WhatsApp, or the file is too large */
       400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
       401: jsonResponse<MessagingError>;
@@ -3911,7 +3911,7 @@ export interface whatsappOperations {
         messaging_product: "whatsapp";
         /** Id of the media file. */
         id: string;
-        /** Address of the file at Meta, valid for 5 minutes. It is on another host: never send it the API key. Format: `uri`. */
+        /** URL of the file at Meta, valid for 5 minutes. It is on another host: never send the API key to it. Format: `uri`. */
         url: string;
         /** Media type of the file, such as `image/jpeg`. */
         mime_type: string;
@@ -3919,9 +3919,9 @@ export interface whatsappOperations {
         sha256: string;
         /** Size in bytes, as a string of digits. */
         file_size: string;
-        /** Address of the file at Kapso, valid for 4 minutes. Its token takes the place of the API key. Format: `uri`. */
+        /** URL of the file at Kapso, valid for 4 minutes. Its token replaces the API key. Format: `uri`. */
         download_url: string;
-        /** When `download_url` stops working. Format: `date-time`. */
+        /** When `download_url` expires. Format: `date-time`. */
         download_url_expires_at: string;
       }>;
       /** The API key is missing or not valid */
@@ -3939,7 +3939,7 @@ export interface whatsappOperations {
     responses: {
       /** The file is deleted */
       200: jsonResponse<{
-        /** True if it is done. */
+        /** True if it succeeded. */
         success: boolean;
       }>;
       /** The API key is missing or not valid */
@@ -3962,9 +3962,9 @@ export interface whatsappOperations {
         headers: {
           /** Media type of the file, such as `image/jpeg`. */
           "Content-Type"?: string;
-          /** `inline`, with the id of the media file as its name. */
+          /** `inline`, with the id of the media file as the filename. */
           "Content-Disposition"?: string;
-          /** How long a browser may keep the file: until the token expires. */
+          /** How long a browser can cache the file: until the token expires. */
           "Cache-Control"?: string;
           [name: string]: unknown;
         };
@@ -3976,7 +3976,7 @@ export interface whatsappOperations {
       404: emptyResponse;
       /** Meta did not return the file */
       502: jsonResponse<{
-        /** What is wrong, in a sentence. */
+        /** Error message. */
         error: string;
       }>;
     };
@@ -3995,7 +3995,7 @@ export interface whatsappOperations {
       200: jsonResponse<{
         /** Templates of this page. */
         data: Template[];
-        /** Cursors to the pages around this one. */
+        /** Cursors to the previous and next page. */
         paging?: MessagingPaging;
       }>;
       /** The API key is missing or not valid */
@@ -4014,9 +4014,9 @@ export interface whatsappOperations {
         | {
             /** Id of the new template. */
             id: string;
-            /** Where the review stands. */
+            /** Status of the review. */
             status: "PENDING" | "APPROVED" | "REJECTED" | (string & {});
-            /** Category that WhatsApp has given the template. */
+            /** Category of the template, set by WhatsApp. */
             category: string;
           }
         | {
@@ -4024,7 +4024,7 @@ export interface whatsappOperations {
             success: boolean;
           }
       >;
-      /** The template is not valid, or `hsm_id` names no template */
+      /** The template is not valid, or there is no template with the id in `hsm_id` */
       400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
       401: jsonResponse<MessagingError>;
@@ -4041,7 +4041,7 @@ export interface whatsappOperations {
     responses: {
       /** The template is deleted */
       200: jsonResponse<{
-        /** True if it is done. */
+        /** True if it succeeded. */
         success: boolean;
       }>;
       /** The template is unknown */
@@ -4081,7 +4081,7 @@ export interface whatsappOperations {
       200: jsonResponse<{
         /** The profile, in one entry. */
         data: {
-          /** Short text below the name, 1 to 139 characters. Emoji are fine; links stay plain text. */
+          /** Short text below the name, 1 to 139 characters. Emoji are allowed; links are not clickable. */
           about?: string;
           /** Postal address, at most 256 characters. */
           address?: string;
@@ -4091,9 +4091,9 @@ export interface whatsappOperations {
           email?: string;
           /** Always `whatsapp`. */
           messaging_product?: "whatsapp";
-          /** Address of the profile picture. Format: `uri`. */
+          /** URL of the profile picture. Format: `uri`. */
           readonly profile_picture_url?: string;
-          /** At most two addresses of at most 256 characters, each beginning with `http://` or `https://`. */
+          /** At most two URLs of at most 256 characters, each starting with `http://` or `https://`. */
           websites?: string[];
           /** Industry of the business. */
           vertical?:
@@ -4163,9 +4163,9 @@ export interface whatsappOperations {
           /** When the permission ends, in Unix seconds; only if it is `temporary`. */
           expiration_time?: number;
         };
-        /** What the business may do now. */
+        /** Actions of the business. */
         actions: {
-          /** Ask for permission (`send_call_permission_request`) or call (`start_call`). */
+          /** Request permission (`send_call_permission_request`) or call (`start_call`). */
           action_name:
             | "send_call_permission_request"
             | "start_call"
@@ -4178,7 +4178,7 @@ export interface whatsappOperations {
             time_period?: string;
             /** How often the action is allowed in that period. */
             max_allowed?: number;
-            /** How often it was done in that period. */
+            /** How often it was used in that period. */
             current_usage?: number;
             /** When the limit resets, in Unix seconds; only once it is reached. */
             limit_expiration_time?: number;
@@ -4189,7 +4189,7 @@ export interface whatsappOperations {
       400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
       401: jsonResponse<MessagingError>;
-      /** More than five requests in a second */
+      /** More than five requests per second */
       429: jsonResponse<MessagingError>;
     };
   };
@@ -4219,7 +4219,7 @@ export interface whatsappOperations {
     responses: {
       /** The people are blocked */
       200: jsonResponse<{
-        /** True if it is done. */
+        /** True if it succeeded. */
         success: boolean;
       }>;
       /** The request is not valid */
@@ -4236,7 +4236,7 @@ export interface whatsappOperations {
     responses: {
       /** The people are unblocked */
       200: jsonResponse<{
-        /** True if it is done. */
+        /** True if it succeeded. */
         success: boolean;
       }>;
       /** The request is not valid */
@@ -4256,7 +4256,7 @@ export interface whatsappOperations {
       200: jsonResponse<{
         /** Flows of the account. */
         data: FlowSummary[];
-        /** Cursors to the pages around this one. */
+        /** Cursors to the previous and next page. */
         paging?: MessagingPaging;
       }>;
       /** The API key is missing or not valid */
@@ -4286,7 +4286,7 @@ export interface whatsappOperations {
       200: jsonResponse<{
         /** Flows of the account. */
         data: FlowSummary[];
-        /** Cursors to the pages around this one. */
+        /** Cursors to the previous and next page. */
         paging?: MessagingPaging;
       }>;
       /** The API key is missing or not valid */
@@ -4320,10 +4320,10 @@ export interface whatsappOperations {
           name: string;
           /** Always `FLOW_JSON`. */
           asset_type: string;
-          /** Address of the file at Meta, for a short time. Format: `uri`. */
+          /** URL of the file at Meta, valid for a short time. Format: `uri`. */
           download_url: string;
         }[];
-        /** Cursors to the pages around this one. */
+        /** Cursors to the previous and next page. */
         paging?: MessagingPaging;
       }>;
       /** The API key is missing or not valid */
@@ -4342,9 +4342,9 @@ export interface whatsappOperations {
     responses: {
       /** The Flow JSON is stored */
       200: jsonResponse<{
-        /** True if the file is stored. */
+        /** True if the file was stored. */
         success: boolean;
-        /** What is wrong with the Flow JSON; empty if nothing is. */
+        /** Errors in the Flow JSON; empty if there are none. */
         validation_errors?: FlowValidationError[];
       }>;
       /** The API key is missing or not valid */
@@ -4364,7 +4364,7 @@ export interface whatsappOperations {
         id: string;
         /** Name of the flow. */
         name?: string;
-        /** Where the flow stands: a draft, published, deprecated, or limited by Meta (`THROTTLED`, `BLOCKED`). */
+        /** Status of the flow: draft, published, deprecated, or limited by Meta (`THROTTLED`, `BLOCKED`). */
         status?:
           | "DRAFT"
           | "PUBLISHED"
@@ -4372,24 +4372,24 @@ export interface whatsappOperations {
           | "BLOCKED"
           | "THROTTLED"
           | (string & {});
-        /** What the flow is for. */
+        /** Categories of the flow. */
         categories?: string[];
-        /** What is wrong with the Flow JSON; empty if nothing is. */
+        /** Errors in the Flow JSON; empty if there are none. */
         validation_errors?: FlowValidationError[];
         /** Version of the Flow JSON, such as `7.0`. */
         json_version?: string;
         /** Version of the data exchange, such as `3.0`. */
         data_api_version?: string;
-        /** HTTPS address of the endpoint that exchanges data with the flow. Format: `uri`. */
+        /** HTTPS URL of the endpoint that exchanges data with the flow. Format: `uri`. */
         endpoint_uri?: string;
         /** Link to a preview of the flow. */
         preview?: {
-          /** Address of the preview, which opens without a login. Format: `uri`. */
+          /** URL of the preview, which opens without a login. Format: `uri`. */
           preview_url?: string;
-          /** When the preview link stops working. Format: `date-time`. */
+          /** When the preview link expires. Format: `date-time`. */
           expires_at?: string;
         };
-        /** Whether the flow, the account and the number can send it. */
+        /** Whether the flow, the account and the number are able to send it. */
         health_status?: {
           [key: string]: unknown;
         };
@@ -4407,7 +4407,7 @@ export interface whatsappOperations {
     responses: {
       /** The flow is updated */
       200: jsonResponse<{
-        /** True if it is done. */
+        /** True if it succeeded. */
         success: boolean;
       }>;
       /** The API key is missing or not valid */
@@ -4422,7 +4422,7 @@ export interface whatsappOperations {
     responses: {
       /** The flow is deleted */
       200: jsonResponse<{
-        /** True if it is done. */
+        /** True if it succeeded. */
         success: boolean;
       }>;
       /** The flow is not a draft, so it cannot be deleted */
@@ -4439,7 +4439,7 @@ export interface whatsappOperations {
     responses: {
       /** The flow is published */
       200: jsonResponse<{
-        /** True if it is done. */
+        /** True if it succeeded. */
         success: boolean;
       }>;
       /** The API key is missing or not valid */
@@ -4454,7 +4454,7 @@ export interface whatsappOperations {
     responses: {
       /** The flow is deprecated */
       200: jsonResponse<{
-        /** True if it is done. */
+        /** True if it succeeded. */
         success: boolean;
       }>;
       /** The API key is missing or not valid */
@@ -4472,7 +4472,7 @@ export interface whatsappOperations {
       200: jsonResponse<{
         /** Business phone numbers of the account. */
         data: PhoneNumberSummary[];
-        /** Cursors to the pages around this one. */
+        /** Cursors to the previous and next page. */
         paging?: MessagingPaging;
       }>;
       /** The API key is missing or not valid */
@@ -4500,7 +4500,7 @@ export interface whatsappOperations {
     responses: {
       /** The settings are updated */
       200: jsonResponse<{
-        /** True if it is done. */
+        /** True if it succeeded. */
         success: boolean;
       }>;
       /** The PIN does not have six digits */
@@ -4515,7 +4515,7 @@ export interface whatsappOperations {
     >;
     requestBody: jsonContent<ControlThreadBody>;
     responses: {
-      /** The action is done */
+      /** The action succeeded */
       200: jsonResponse<{
         /** Always `whatsapp`. */
         messaging_product: string;
@@ -4524,9 +4524,9 @@ export interface whatsappOperations {
       400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
       401: jsonResponse<MessagingError>;
-      /** This app may not control the conversation */
+      /** This app is not allowed to control the conversation */
       403: jsonResponse<MessagingError>;
-      /** Another app handles the conversation */
+      /** Another app controls the conversation */
       409: jsonResponse<MessagingError>;
       /** The outcome is unknown: the action may have happened */
       502: jsonResponse<MessagingError>;

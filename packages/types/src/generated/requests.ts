@@ -58,9 +58,9 @@ export interface ListCustomersQuery<Time = string> {
   name_contains?: string | undefined;
   /** Your own id of the customer. */
   external_customer_id?: string | undefined;
-  /** Only what was created from this time on. Format: `date-time`. */
+  /** Only items created at this time or later. Format: `date-time`. */
   created_after?: Time | undefined;
-  /** Only what was created up to this time. Format: `date-time`. */
+  /** Only items created at this time or earlier. Format: `date-time`. */
   created_before?: Time | undefined;
   /** Number of items on a page. Default: `20`. */
   per_page?: number | undefined;
@@ -78,9 +78,9 @@ export type UpdateCustomerBody = CustomerUpdateRequest;
 export interface ListCustomerSetupLinksQuery<Time = string> {
   /** State of the setup link. */
   status?: "active" | "used" | "expired" | "revoked" | undefined;
-  /** Only what was created from this time on. Format: `date-time`. */
+  /** Only items created at this time or later. Format: `date-time`. */
   created_after?: Time | undefined;
-  /** Only what was created up to this time. Format: `date-time`. */
+  /** Only items created at this time or earlier. Format: `date-time`. */
   created_before?: Time | undefined;
   /** Number of items on a page. Default: `20`. */
   per_page?: number | undefined;
@@ -96,7 +96,7 @@ export type UpdateCustomerSetupLinkBody = SetupLinkUpdateRequest;
 
 /** Query parameters of `GET /whatsapp/webhooks`. */
 export interface ListWhatsappProjectWebhooksQuery {
-  /** `kapso` for webhooks with picked events, `meta` for webhooks that forward Meta's payloads. */
+  /** `kapso` for webhooks with selected events, `meta` for webhooks that forward Meta's payloads. */
   kind?: "kapso" | "meta" | undefined;
   /** Number of the page, from 1. Default: `1`. */
   page?: number | undefined;
@@ -128,9 +128,9 @@ export interface ListWhatsappPhoneNumbersQuery<Time = string> {
   messaging_enabled?: boolean | undefined;
   /** Part of the name. */
   name_contains?: string | undefined;
-  /** Only what was created from this time on. Format: `date-time`. */
+  /** Only items created at this time or later. Format: `date-time`. */
   created_after?: Time | undefined;
-  /** Only what was created up to this time. Format: `date-time`. */
+  /** Only items created at this time or earlier. Format: `date-time`. */
   created_before?: Time | undefined;
   /** Number of items on a page. Default: `20`. */
   per_page?: number | undefined;
@@ -147,15 +147,15 @@ export type UpdateWhatsappPhoneNumberBody = WhatsappPhoneNumberUpdateRequest;
 
 /** Query parameters of `GET /whatsapp/phone_numbers/{phone_number_id}/webhooks`. */
 export interface ListWhatsappPhoneNumberWebhooksQuery<Time = string> {
-  /** Part of the address that is delivered to. */
+  /** Part of the URL of the webhook. */
   url_contains?: string | undefined;
-  /** `kapso` for webhooks with picked events, `meta` for webhooks that forward Meta's payloads. */
+  /** `kapso` for webhooks with selected events, `meta` for webhooks that forward Meta's payloads. */
   kind?: "kapso" | "meta" | undefined;
-  /** Only webhooks that deliver (`true`) or are paused (`false`). */
+  /** Only active (`true`) or paused (`false`) webhooks. */
   active?: boolean | undefined;
-  /** Only what was created from this time on. Format: `date-time`. */
+  /** Only items created at this time or later. Format: `date-time`. */
   created_after?: Time | undefined;
-  /** Only what was created up to this time. Format: `date-time`. */
+  /** Only items created at this time or earlier. Format: `date-time`. */
   created_before?: Time | undefined;
   /** Number of items on a page. */
   per_page?: number | undefined;
@@ -183,9 +183,9 @@ export interface ListWhatsappBroadcastsQuery<Time = string> {
     | "completed"
     | "failed"
     | undefined;
-  /** Only what was created from this time on. Format: `date-time`. */
+  /** Only items created at this time or later. Format: `date-time`. */
   created_after?: Time | undefined;
-  /** Only what was created up to this time. Format: `date-time`. */
+  /** Only items created at this time or earlier. Format: `date-time`. */
   created_before?: Time | undefined;
   /** Number of items on a page. */
   per_page?: number | undefined;
@@ -213,7 +213,7 @@ export type AddWhatsappBroadcastRecipientsBody =
 
 /** Request body of `POST /whatsapp/broadcasts/{broadcast_id}/schedule`. */
 export interface ScheduleWhatsappBroadcastBody {
-  /** When to send: a time to come, with its time zone. Format: `date-time`. */
+  /** When to send: a future time with its time zone. Format: `date-time`. */
   scheduled_at: string;
 }
 
@@ -351,7 +351,7 @@ export type ListWhatsappContactsPlatformQuery<Time = string> = {
    * @deprecated
    */
   page?: number | undefined;
-  /** Number of items on a page of the deprecated offset paging. Default: `20`. */
+  /** Number of items on a page. Deprecated: use `limit`. Default: `20`. */
   per_page?: number | undefined;
   /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
@@ -375,7 +375,7 @@ export interface CreateWhatsappContactPlatformBody {
     wa_id: string;
     /** Name that the contact shows on WhatsApp. */
     profile_name?: string | undefined;
-    /** Name that your app gives the contact. */
+    /** Name of the contact in your app. */
     display_name?: string | undefined;
     /** Customer that the contact belongs to. Format: `uuid`. */
     customer_id?: string | undefined;
@@ -396,7 +396,7 @@ export interface UpdateWhatsappContactPlatformBody {
         wa_id?: string | undefined;
         /** Name that the contact shows on WhatsApp. */
         profile_name?: string | undefined;
-        /** Name that your app gives the contact. */
+        /** Name of the contact in your app. */
         display_name?: string | undefined;
         /** Customer that the contact belongs to. Format: `uuid`. */
         customer_id?: string | undefined;
@@ -428,7 +428,7 @@ export type ListWebhookDeliveriesQuery = {
   webhook_id?: string | undefined;
   /** Only deliveries that failed. Default: `false`. */
   errors_only?: boolean | undefined;
-  /** How far back to look. Default: `"24h"`. */
+  /** Period to search, up to now. Default: `"24h"`. */
   period?: "24h" | "7d" | "30d" | undefined;
   /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
@@ -447,7 +447,7 @@ export type ListWebhookDeliveriesQuery = {
 
 /** Query parameters of `GET /event-definitions`. */
 export interface ListProjectEventDefinitionsQuery {
-  /** Whether archived definitions are listed too. Default: `false`. */
+  /** Whether archived definitions are also listed. Default: `false`. */
   include_archived?: boolean | undefined;
 }
 
@@ -463,7 +463,7 @@ export type UpdateProjectEventDefinitionBody =
 export type ListProjectEventsQuery<Time = string> = {
   /** Name of the event. */
   name?: string | undefined;
-  /** Kapso id of the WhatsApp conversation that the event is about. Format: `uuid`. */
+  /** Kapso id of the WhatsApp conversation of the event. Format: `uuid`. */
   conversation_id?: string | undefined;
   /** Events that happened at this time or later. Format: `date-time`. */
   occurred_after?: Time | undefined;
@@ -495,7 +495,7 @@ export type ListApiLogsQuery = {
   status_code?: number | undefined;
   /** Only requests whose response has status 400 or above. Default: `false`. */
   errors_only?: boolean | undefined;
-  /** How far back to look. Default: `"24h"`. */
+  /** Period to search, up to now. Default: `"24h"`. */
   period?: "24h" | "7d" | "30d" | undefined;
   /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
@@ -514,11 +514,11 @@ export type ListApiLogsQuery = {
 
 /** Query parameters of `GET /log_search`. */
 export interface SearchLogsQuery<Time = string> {
-  /** Words to look for. Can be empty while a source or `problems_only` narrows the search. */
+  /** Words to search for. Can be empty if a source or `problems_only` narrows the search. */
   query?: string | undefined;
-  /** How far back to look; `context` looks at the time near `around`. Default: `"24h"`. */
+  /** Period to search; `context` searches the time near `around`. Default: `"24h"`. */
   period?: "24h" | "7d" | "context" | undefined;
-  /** Where the entries come from; `all` searches everywhere. Default: `"all"`. */
+  /** Source of the entries; `all` searches all sources. Default: `"all"`. */
   source?:
     | "all"
     | "external_api_log"
@@ -526,23 +526,23 @@ export interface SearchLogsQuery<Time = string> {
     | "flow_event"
     | "webhook_delivery"
     | undefined;
-  /** Only entries about something that went wrong. Default: `false`. */
+  /** Only entries about failures. Default: `false`. */
   problems_only?: boolean | undefined;
   /**
-   * Older name of `problems_only`. Default: `false`.
+   * Former name of `problems_only`. Default: `false`.
    *
    * @deprecated
    */
   errors_only?: boolean | undefined;
   /** Number of items on a page. Default: `50`. */
   limit?: number | undefined;
-  /** Where the next page starts, from the page before. */
+  /** Cursor of the next page, from the previous page. */
   cursor?: string | undefined;
-  /** Time to look near. Used with `period=context`. Format: `date-time`. */
+  /** Time near which to search. Used with `period=context`. Format: `date-time`. */
   around?: Time | undefined;
-  /** Id of an entry that is to be on the page, wherever it can be found. */
+  /** Id of an entry that the page should contain. */
   highlight_event_id?: string | undefined;
-  /** Id of a resource of which an entry is to be on the page, wherever one can be found. */
+  /** Id of a resource of which the page should contain an entry. */
   highlight_resource_id?: string | undefined;
 }
 
@@ -551,11 +551,11 @@ export type SearchLogsWithFiltersBody = LogSearchRequest;
 
 /** Query parameters of `GET /inbox_embeds`. */
 export interface ListInboxEmbedsQuery {
-  /** `active` for embeds that work, `revoked` for those that were ended. */
+  /** `active` for embeds that work, `revoked` for revoked ones. */
   status?: "active" | "revoked" | undefined;
   /** What the embed shows. */
   scope_type?: "project" | "customer" | "phone_number" | undefined;
-  /** Id of a customer, or Meta id of a phone number, according to the scope. */
+  /** Id of a customer or Meta id of a phone number, depending on the scope. */
   scope_id?: string | undefined;
   /** Account id (`user_id`) of the member to whose conversations the embed is limited. Format: `uuid`. */
   assigned_user_id?: string | undefined;
@@ -573,7 +573,7 @@ export type UpdateInboxEmbedBody = InboxEmbedUpdateRequest;
 
 /** Query parameters of `GET /whatsapp/flows`. */
 export interface ListWhatsappFlowsQuery<Time = string> {
-  /** `draft` for flows in the making, `published` for live ones. */
+  /** `draft` for unpublished flows, `published` for published ones. */
   status?: "draft" | "published" | undefined;
   /** Meta id of the WhatsApp Business Account. */
   business_account_id?: string | undefined;
@@ -581,9 +581,9 @@ export interface ListWhatsappFlowsQuery<Time = string> {
   phone_number_id?: string | undefined;
   /** Part of the name. */
   name_contains?: string | undefined;
-  /** Only what was created from this time on. Format: `date-time`. */
+  /** Only items created at this time or later. Format: `date-time`. */
   created_after?: Time | undefined;
-  /** Only what was created up to this time. Format: `date-time`. */
+  /** Only items created at this time or earlier. Format: `date-time`. */
   created_before?: Time | undefined;
   /** Number of items on a page. Default: `20`. */
   per_page?: number | undefined;
@@ -665,15 +665,15 @@ export interface DismissFindingBody {
     | "already_fixed"
     | "incorrect"
     | "other";
-  /** The reason in your own words. */
+  /** Your own description of the reason. */
   note: string;
 }
 
 /** Request body of `POST /notifications/destinations`. */
 export interface CreateNotificationDestinationBody {
-  /** Only shared e-mail addresses are made here. */
+  /** Only shared email addresses can be created. */
   kind: "shared_email";
-  /** E-mail address. */
+  /** Email address. */
   address: string;
   /** Name to show. */
   label?: string | undefined;
@@ -683,7 +683,7 @@ export interface CreateNotificationDestinationBody {
 export interface UpsertNotificationRouteBody {
   /** Id of the destination. Format: `uuid`. */
   destination_id: string;
-  /** Key of the event type, as the list of event types gives it. */
+  /** Key of the event type, from the list of event types. */
   event_key: string;
 }
 
@@ -692,9 +692,9 @@ export type EnsureWhatsappAccountFundingBody = WhatsappEnsureFundingRequest;
 
 /** Query parameters of `GET /whatsapp/accounts/{waba_id}/usage`. */
 export interface GetWhatsappAccountUsageQuery<Time = string> {
-  /** Start of the time, which belongs to it; ISO 8601 with an offset or `Z`. Format: `date-time`. */
+  /** Start of the period, inclusive; ISO 8601 with an offset or `Z`. Format: `date-time`. */
   start_time: Time;
-  /** End of the time, which does not belong to it; ISO 8601 with an offset or `Z`, at most 31 days after `start_time`. Format: `date-time`. */
+  /** End of the period, exclusive; ISO 8601 with an offset or `Z`, at most 31 days after `start_time`. Format: `date-time`. */
   end_time: Time;
 }
 
@@ -717,9 +717,9 @@ export type ListWhatsappPortfolioAccountsQuery = {
 
 /** Query parameters of `GET /whatsapp/portfolios/{portfolio_id}/usage`. */
 export interface GetWhatsappPortfolioUsageQuery<Time = string> {
-  /** Start of the time, which belongs to it; ISO 8601 with an offset or `Z`. Format: `date-time`. */
+  /** Start of the period, inclusive; ISO 8601 with an offset or `Z`. Format: `date-time`. */
   start_time: Time;
-  /** End of the time, which does not belong to it; ISO 8601 with an offset or `Z`, at most 31 days after `start_time`. Format: `date-time`. */
+  /** End of the period, exclusive; ISO 8601 with an offset or `Z`, at most 31 days after `start_time`. Format: `date-time`. */
   end_time: Time;
 }
 
@@ -727,7 +727,7 @@ export interface GetWhatsappPortfolioUsageQuery<Time = string> {
 export interface ListWorkflowsQuery<Time = string> {
   /** Only workflows in this state. */
   status?: "draft" | "active" | "archived" | undefined;
-  /** Any part of the name; capitals do not matter. */
+  /** Part of the name, in any case. */
   name_contains?: string | undefined;
   /** Only workflows created at this time or later. Format: `date-time`. */
   created_after?: Time | undefined;
@@ -852,7 +852,7 @@ export type ListAgentModeSessionsQuery = {
    * @deprecated
    */
   page?: number | undefined;
-  /** Number of items on a page, where pages are numbered. Default: `20`. */
+  /** Number of items on a numbered page. Default: `20`. */
   per_page?: number | undefined;
   /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
@@ -877,7 +877,7 @@ export type GetAgentSessionQuery = {
    * @deprecated
    */
   page?: number | undefined;
-  /** Number of items on a page, where pages are numbered. Default: `20`. */
+  /** Number of items on a numbered page. Default: `20`. */
   per_page?: number | undefined;
   /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
@@ -905,13 +905,13 @@ export type ListMessagesQuery<Time = string> = {
   direction?: "inbound" | "outbound" | undefined;
   /** Only messages with this delivery status. */
   status?: "pending" | "sent" | "delivered" | "read" | "failed" | undefined;
-  /** Only what was created at this time or later. Format: `date-time`. */
+  /** Only items created at this time or later. Format: `date-time`. */
   since?: Time | undefined;
-  /** Only what was created at this time or earlier. Format: `date-time`. */
+  /** Only items created at this time or earlier. Format: `date-time`. */
   until?: Time | undefined;
   /** Number of items on a page, from 1 to 100. Default: `20`. */
   limit?: number | undefined;
-  /** Fields of the response. `kapso()` adds the fields of Kapso, `kapso(direction,status)` only some of them. */
+  /** Fields of the response. `kapso()` adds all fields of Kapso, `kapso(direction,status)` only these. */
   fields?: string | undefined;
 } & (
   | {
@@ -942,7 +942,7 @@ export interface SetUsernameBody {
 
 /** Query parameters of `GET /{phone_number_id}/messages/{message_id}`. */
 export interface GetMessageQuery {
-  /** Fields of the response. `kapso()` adds the fields of Kapso, `kapso(direction,status)` only some of them. */
+  /** Fields of the response. `kapso()` adds all fields of Kapso, `kapso(direction,status)` only these. */
   fields?: string | undefined;
 }
 
@@ -962,13 +962,13 @@ export type ListConversationsQuery<Time = string> = {
   fields?: string | undefined;
 } & (
   | {
-      /** Only conversations that this member of the project looks after. Format: `uuid`. */
+      /** Only conversations that are assigned to this member of the project. Format: `uuid`. */
       assigned_user_id?: string | undefined;
       unassigned?: (boolean & NotTogetherWith<"assigned_user_id">) | undefined;
     }
   | {
       assigned_user_id?: (string & NotTogetherWith<"unassigned">) | undefined;
-      /** True for conversations that nobody looks after. */
+      /** True for conversations without an assignee. */
       unassigned?: boolean | undefined;
     }
 ) &
@@ -1018,7 +1018,7 @@ export type ListContactsQuery = {
 
 /** Query parameters of `GET /{phone_number_id}/contacts/{wa_id}`. */
 export interface GetContactQuery {
-  /** Fields that the response holds, separated by commas. */
+  /** Fields of the response, separated by commas. */
   fields?: string | undefined;
 }
 
@@ -1040,7 +1040,7 @@ export type ListCallsQuery<Time = string> = {
   until?: Time | undefined;
   /** Number of items on a page, from 1 to 100. Default: `20`. */
   limit?: number | undefined;
-  /** Fields that the response holds, separated by commas. */
+  /** Fields of the response, separated by commas. */
   fields?: string | undefined;
 } & (
   | {
@@ -1061,7 +1061,7 @@ export interface PerformCallActionBody {
   messaging_product: "whatsapp";
   /** Phone number to call. Needed for `connect`. */
   to?: string | undefined;
-  /** WhatsApp id of the call, from the webhook. Needed for every action but `connect`. */
+  /** WhatsApp id of the call, from the webhook. Required for every action except `connect`. */
   call_id?: string | undefined;
   /** `connect` calls a person; `pre_accept` opens the connection before `accept`; `reject` and `terminate` end the call. */
   action: "connect" | "pre_accept" | "accept" | "reject" | "terminate";
@@ -1074,13 +1074,13 @@ export interface PerformCallActionBody {
         sdp?: string | undefined;
       }
     | undefined;
-  /** Text of your own that comes back in webhooks, at most 512 characters. For `connect` and `accept`. */
+  /** Your own text, which webhooks return, at most 512 characters. For `connect` and `accept`. */
   biz_opaque_callback_data?: string | undefined;
 }
 
 /** Request body of `POST /{phone_number_id}/media`. */
 export interface UploadMediaBody {
-  /** The file. Its media type decides which limits apply. */
+  /** The file. The limits depend on its media type. */
   file: Binary;
   /** Always `whatsapp`. */
   messaging_product: "whatsapp";
@@ -1131,40 +1131,40 @@ export type ListTemplatesQuery = {
 
 /** Query parameters of `POST /{business_account_id}/message_templates`. */
 export interface CreateOrUpdateTemplateQuery {
-  /** Id of the template to update. Without it a template is created. */
+  /** Id of the template to update. Without it, a template is created. */
   hsm_id?: string | undefined;
 }
 
 /** Request body of `POST /{business_account_id}/message_templates`. */
 export interface CreateOrUpdateTemplateBody {
-  /** Name of the template: lower-case letters, digits and underscores. Needed to create one. */
+  /** Name of the template: lower-case letters, digits and underscores. Required to create one. */
   name?: string | undefined;
-  /** Language of the template, such as `en` or `en_US`. Needed to create one. */
+  /** Language of the template, such as `en` or `en_US`. Required to create one. */
   language?: string | undefined;
-  /** What the template is for; Meta charges by it. Needed to create one. */
+  /** Category of the template, which determines Meta's price. Required to create one. */
   category?: "AUTHENTICATION" | "MARKETING" | "UTILITY" | undefined;
   /** `NAMED` for parameters such as `{{first_name}}`, `POSITIONAL` for `{{1}}`, `{{2}}`, which is the default. */
   parameter_format?: "NAMED" | "POSITIONAL" | undefined;
-  /** Header (optional), body, footer (optional) and buttons (optional: at most 10 quick replies, 2 URLs, 1 phone number and 1 code to copy). Parameters need an example each. Needed to create a template. */
+  /** Header (optional), body, footer (optional) and buttons (optional: at most 10 quick replies, 2 URLs, 1 phone number and 1 code to copy). Each parameter needs an example. Required to create a template. */
   components?: TemplateComponent[] | undefined;
 }
 
 /** Query parameters of `DELETE /{business_account_id}/message_templates`. */
 export type DeleteTemplateQuery =
   | {
-      /** Name of the template: all its languages are deleted. Give either this or `hsm_id`. */
+      /** Name of the template: all its languages are deleted. Pass either this or `hsm_id`. */
       name?: string | undefined;
       hsm_id?: (string & NotTogetherWith<"name">) | undefined;
     }
   | {
       name?: (string & NotTogetherWith<"hsm_id">) | undefined;
-      /** Id of the template. Give either this or `name`. */
+      /** Id of the template. Pass either this or `name`. */
       hsm_id?: string | undefined;
     };
 
 /** Query parameters of `GET /{business_account_id}/message_templates/{template_id}`. */
 export interface GetTemplateQuery {
-  /** Fields that the response holds, separated by commas. */
+  /** Fields of the response, separated by commas. */
   fields?: string | undefined;
 }
 
@@ -1253,11 +1253,11 @@ export interface UploadFlowAssetsBody {
 
 /** Query parameters of `GET /{flow_id}`. */
 export type GetFlowQuery = {
-  /** Fields of the flow, separated by commas, such as `id,name,preview,health_status`. `preview.invalidate(true)` replaces the preview link, and `metric.name(ENDPOINT_REQUEST_COUNT)` adds figures of the endpoint. */
+  /** Fields of the flow, separated by commas, such as `id,name,preview,health_status`. `preview.invalidate(true)` replaces the preview link, and `metric.name(ENDPOINT_REQUEST_COUNT)` adds metrics of the endpoint. */
   fields?: string | undefined;
 } & (
   | {
-      /** Meta id of a business phone number of the account. Needed unless `business_account_id` is given. */
+      /** Meta id of a business phone number of the account. Required unless `business_account_id` is given. */
       phone_number_id?: string | undefined;
       business_account_id?:
         | (string & NotTogetherWith<"phone_number_id">)
@@ -1267,7 +1267,7 @@ export type GetFlowQuery = {
       phone_number_id?:
         | (string & NotTogetherWith<"business_account_id">)
         | undefined;
-      /** Meta id of the WhatsApp Business account. Needed unless `phone_number_id` is given. */
+      /** Meta id of the WhatsApp Business account. Required unless `phone_number_id` is given. */
       business_account_id?: string | undefined;
     }
 );
@@ -1276,7 +1276,7 @@ export type GetFlowQuery = {
 export interface UpdateFlowMetadataBody {
   /** New name of the flow. */
   name?: string | undefined;
-  /** What the flow is for; at least one. */
+  /** Categories of the flow; at least one. */
   categories?:
     | (
         | "SIGN_UP"
@@ -1289,7 +1289,7 @@ export interface UpdateFlowMetadataBody {
         | "OTHER"
       )[]
     | undefined;
-  /** HTTPS address of the endpoint that exchanges data with the flow. For Flow JSON 3.0 and later. Format: `uri`. */
+  /** HTTPS URL of the endpoint that exchanges data with the flow. For Flow JSON 3.0 and later. Format: `uri`. */
   endpoint_uri?: string | undefined;
   /** Id of the Meta app that is connected to the flow. */
   application_id?: string | undefined;
@@ -1334,11 +1334,11 @@ export interface ControlThreadBody {
   to?: string | undefined;
   /** Business-scoped user id of the person. */
   recipient?: string | undefined;
-  /** `pass` hands the conversation to another app, `release` gives it up, `take` takes it back. */
+  /** `pass` hands the conversation over to another app, `release` ends the control of it, `take` takes it back. */
   action: "pass" | "release" | "take";
   /** Note for the app that takes over, at most 2,000 characters. */
   metadata?: string | undefined;
-  /** Where the conversation goes; only with `pass`. */
+  /** Destination of the conversation; only with `pass`. */
   control_pass?:
     | {
         /** Role of the app that takes over. */

@@ -16,7 +16,7 @@ export interface NotTogetherWith<Parameter extends string> {
 
 /** The person has stopped marketing messages from this number. The message did not reach Meta and is not charged; do not send it again. */
 export interface MarketingPreferenceStoppedError {
-  /** What is wrong, in a sentence. */
+  /** Error message. */
   error: string;
   /** Always `marketing_preference_stopped`. */
   code: "marketing_preference_stopped";
@@ -41,29 +41,29 @@ export type MessageType =
 export interface TextMessage {
   /** The text, 1 to 4,096 characters. */
   body: string;
-  /** True shows a preview of the first link in the text. The default is false. */
+  /** Whether to show a preview of the first link in the text. The default is false. */
   preview_url?: boolean | undefined;
 }
 
 /** A media file in a message, by id or by link. */
 export interface MediaMessage {
-  /** Id of an uploaded file. Better than `link`. */
+  /** Id of an uploaded file. Preferred over `link`. */
   id?: string | undefined;
-  /** Public address of a file, which WhatsApp fetches. Format: `uri`. */
+  /** Public URL of a file, which WhatsApp fetches. Format: `uri`. */
   link?: string | undefined;
   /** Caption of an image, a video or a document, at most 1,024 characters. */
   caption?: string | undefined;
-  /** Name of a document; its ending decides the icon that WhatsApp shows. */
+  /** Name of a document; WhatsApp selects its icon by the extension. */
   filename?: string | undefined;
 }
 
 /** An audio file or a voice note in a message, by id or by link. */
 export interface AudioMessage {
-  /** Id of an uploaded file. Better than `link`. */
+  /** Id of an uploaded file. Preferred over `link`. */
   id?: string | undefined;
-  /** Public address of a file, which WhatsApp fetches. Format: `uri`. */
+  /** Public URL of a file, which WhatsApp fetches. Format: `uri`. */
   link?: string | undefined;
-  /** True sends a voice note, which must be OGG with the Opus codec. The default is false. */
+  /** Whether to send a voice note, which must be OGG with the Opus codec. The default is false. */
   voice?: boolean | undefined;
 }
 
@@ -71,35 +71,35 @@ export interface AudioMessage {
 export interface StickerMessage {
   /** Id of the media file. */
   id?: string;
-  /** Address of the sticker. Format: `uri`. */
+  /** URL of the sticker. Format: `uri`. */
   link?: string;
   /** Media type of the sticker, `image/webp`. */
   mime_type?: string;
-  /** Whether the sticker moves. */
+  /** Whether the sticker is animated. */
   animated?: boolean;
-  /** Address of the file. */
+  /** URL of the file. */
   url?: string;
   /** SHA-256 hash of the file. */
   sha256?: string;
 }
 
-/** An order that a person placed from a catalog. */
+/** An order from a catalog. */
 export interface OrderMessage {
   /** Id of the catalog. */
   catalog_id?: string;
-  /** Products ordered, with quantity and price. */
+  /** Ordered products, with quantity and price. */
   product_items?: {
     /** Your id of the product. */
     product_retailer_id?: string;
-    /** How many. */
+    /** Quantity. */
     quantity?: number | string;
-    /** Price of one. */
+    /** Price of one item. */
     item_price?: number | string;
-    /** Currency by its three letters (ISO 4217). */
+    /** Three-letter currency code (ISO 4217). */
     currency?: string;
     [key: string]: unknown;
   }[];
-  /** Text that the person wrote with the order. */
+  /** Text of the person for the order. */
   order_text?: string;
 }
 
@@ -124,13 +124,13 @@ export interface ContactCard {
         street?: string | undefined;
         /** City. */
         city?: string | undefined;
-        /** State, as people write it. */
+        /** State or province. */
         state?: string | undefined;
         /** Postal code. */
         zip?: string | undefined;
         /** Name of the country. */
         country?: string | undefined;
-        /** Country by its two letters (ISO 3166-1), such as `US`. */
+        /** Two-letter country code (ISO 3166-1), such as `US`. */
         country_code?: string | undefined;
         /** Kind of address, such as `HOME` or `WORK`. */
         type?: string | undefined;
@@ -149,7 +149,7 @@ export interface ContactCard {
     | undefined;
   /** Name of the contact. */
   name: {
-    /** Full name as the message shows it, at most 200 characters. */
+    /** Displayed name, at most 200 characters. */
     formatted_name: string;
     /** First name. */
     first_name?: string | undefined;
@@ -157,12 +157,12 @@ export interface ContactCard {
     last_name?: string | undefined;
     /** Middle name. */
     middle_name?: string | undefined;
-    /** What follows the name, such as `Jr.`. */
+    /** Suffix of the name, such as `Jr.`. */
     suffix?: string | undefined;
-    /** What precedes the name, such as `Dr.`. */
+    /** Prefix of the name, such as `Dr.`. */
     prefix?: string | undefined;
   };
-  /** Where the contact works. */
+  /** Company of the contact. */
   org?:
     | {
         /** Name of the company. */
@@ -180,14 +180,14 @@ export interface ContactCard {
         phone?: string | undefined;
         /** Kind of number, such as `MOBILE`, `HOME` or `WORK`. */
         type?: string | undefined;
-        /** WhatsApp id of the number. With it the card has a button to write to the contact, without it one to invite the contact. */
+        /** WhatsApp id of the number. With it, the card has a button to write to the contact; without it, a button to invite the contact. */
         wa_id?: string | undefined;
       }[]
     | undefined;
   /** Web pages. */
   urls?:
     | {
-        /** Address of the page. Format: `uri`. */
+        /** URL of the page. Format: `uri`. */
         url?: string | undefined;
         /** Kind of page, such as `HOME` or `WORK`. */
         type?: string | undefined;
@@ -195,7 +195,7 @@ export interface ContactCard {
     | undefined;
 }
 
-/** A message with something to tap: buttons, a list, a link, a flow, products and more. */
+/** An interactive message: buttons, a list, a link, a flow, products and more. */
 export interface InteractiveMessage {
   /** Kind of interaction: `button` has up to 3 reply buttons, `list` up to 10 rows, `carousel` 2 to 10 cards, `product_list` up to 30 products. `address_message` works in India only, `order_details` needs payments in Brazil. */
   type:
@@ -213,14 +213,14 @@ export interface InteractiveMessage {
     | "product_list"
     | "call_permission_request"
     | "catalog_message";
-  /** Main text. Every type but `location_request_message` needs it. */
+  /** Main text. Every type requires it except `location_request_message`. */
   body?:
     | {
-        /** The text, at most 1,024 characters; links and WhatsApp's formatting work. */
+        /** The text, at most 1,024 characters; links and WhatsApp's formatting are supported. */
         text: string;
       }
     | undefined;
-  /** Header above the text. A carousel has none. */
+  /** Header above the text. Not for a carousel. */
   header?:
     | {
         /** Whether the header is text or a media file. */
@@ -235,14 +235,14 @@ export interface InteractiveMessage {
         document?: MediaMessage | undefined;
       }
     | undefined;
-  /** Small text below the message. A carousel has none. */
+  /** Small text below the message. Not for a carousel. */
   footer?:
     | {
         /** The text, at most 60 characters. */
         text?: string | undefined;
       }
     | undefined;
-  /** What can be tapped; which members it needs depends on the type. */
+  /** Buttons, list or other action; its members depend on the type. */
   action: {
     /** For `button`: 1 to 3 reply buttons. */
     buttons?:
@@ -251,9 +251,9 @@ export interface InteractiveMessage {
           type: "reply";
           /** The button. */
           reply: {
-            /** Your id of the button, at most 256 characters; the webhook has it. Different for each button. */
+            /** Your id of the button, at most 256 characters, which the webhook contains. Unique for each button. */
             id: string;
-            /** Text on the button, at most 20 characters. Different for each button. */
+            /** Text on the button, at most 20 characters. Unique for each button. */
             title: string;
           };
         }[]
@@ -263,15 +263,15 @@ export interface InteractiveMessage {
     /** For `list`: at most 10 sections, with at most 10 rows in all. */
     sections?:
       | {
-          /** Title of the section, at most 24 characters. Needed if there are several sections. */
+          /** Title of the section, at most 24 characters. Required if there are several sections. */
           title?: string | undefined;
           /** Rows of the section. */
           rows: {
-            /** Your id of the row, at most 200 characters; the webhook has it. Different for each row. */
+            /** Your id of the row, at most 200 characters, which the webhook contains. Unique for each row. */
             id: string;
             /** Text of the row, at most 24 characters. */
             title: string;
-            /** Smaller text of the row, at most 72 characters. */
+            /** Additional text of the row, at most 72 characters. */
             description?: string | undefined;
           }[];
         }[]
@@ -279,9 +279,9 @@ export interface InteractiveMessage {
     /** For `carousel`: 2 to 10 cards that all have the same kind and number of buttons. */
     cards?:
       | {
-          /** Position of the card, from 0, without gaps. */
+          /** Position of the card, from 0, consecutive. */
           card_index: number;
-          /** `cta_url`, as in Meta's examples. */
+          /** Always `cta_url`. */
           type?: string | undefined;
           /** Image or video of the card. */
           header: {
@@ -308,7 +308,7 @@ export interface InteractiveMessage {
               | {
                   /** Text of the link, at most 20 characters. */
                   display_text?: string | undefined;
-                  /** Address that the link opens. Format: `uri`. */
+                  /** URL that the link opens. Format: `uri`. */
                   url?: string | undefined;
                 }
               | undefined;
@@ -319,7 +319,7 @@ export interface InteractiveMessage {
                   type: "quick_reply";
                   /** The button. */
                   quick_reply: {
-                    /** Your id of the button, at most 256 characters; the webhook has it. */
+                    /** Your id of the button, at most 256 characters, which the webhook contains. */
                     id: string;
                     /** Text on the button, at most 20 characters. */
                     title: string;
@@ -329,7 +329,7 @@ export interface InteractiveMessage {
           };
         }[]
       | undefined;
-    /** Name of the action, for types without buttons or list: `cta_url` for a link, `send_location` for `location_request_message`, otherwise the name of the type. */
+    /** Name of the action, for types without buttons or a list: `cta_url` for a link, `send_location` for `location_request_message`, otherwise the type. */
     name?:
       | "cta_url"
       | "send_location"
@@ -341,16 +341,16 @@ export interface InteractiveMessage {
       | "review_and_pay"
       | "review_order"
       | undefined;
-    /** Details of the action; which ones depends on its name. */
+    /** Details of the action, which depend on its name. */
     parameters?:
       | {
           /** For `cta_url`: text on the button, at most 20 characters. */
           display_text?: string | undefined;
-          /** For `cta_url`: address that the button opens. Format: `uri`. */
+          /** For `cta_url`: URL that the button opens. Format: `uri`. */
           url?: string | undefined;
-          /** For `address_message`: country by its two letters; only `IN` works. */
+          /** For `address_message`: two-letter country code; only `IN` is supported. */
           country?: string | undefined;
-          /** For `address_message`: fields filled in before. */
+          /** For `address_message`: initial values of the fields. */
           values?:
             | {
                 /** Name of the person. */
@@ -367,7 +367,7 @@ export interface InteractiveMessage {
                 tower_number?: string | undefined;
                 /** Name of the building. */
                 building_name?: string | undefined;
-                /** Street and further address. */
+                /** Street and rest of the address. */
                 address?: string | undefined;
                 /** Landmark or area nearby. */
                 landmark_area?: string | undefined;
@@ -388,7 +388,7 @@ export interface InteractiveMessage {
                 };
               }[]
             | undefined;
-          /** For `address_message`: what is wrong with an address sent before, by field. */
+          /** For `address_message`: errors in an earlier address, by field. */
           validation_errors?:
             | {
                 [key: string]: string;
@@ -396,19 +396,19 @@ export interface InteractiveMessage {
             | undefined;
           /** For `flow`: always `3`. */
           flow_message_version?: "3" | undefined;
-          /** For `flow`: id of the flow. Give either this or `flow_name`. */
+          /** For `flow`: id of the flow. Pass either this or `flow_name`. */
           flow_id?: string | undefined;
-          /** For `flow`: name of the flow. Give either this or `flow_id`. */
+          /** For `flow`: name of the flow. Pass either this or `flow_id`. */
           flow_name?: string | undefined;
           /** For `flow`: text on the button, at most 30 characters. */
           flow_cta?: string | undefined;
-          /** For `flow`: `draft` to try out a flow that is not published. The default is `published`. */
+          /** For `flow`: `draft` to test a flow that is not published. The default is `published`. */
           mode?: "draft" | "published" | undefined;
-          /** For `flow`: token of your own that comes back with the response. */
+          /** For `flow`: your own token, which the response contains. */
           flow_token?: string | undefined;
-          /** For `flow`: `navigate` opens a screen, `data_exchange` asks your endpoint first. The default is `navigate`. */
+          /** For `flow`: `navigate` opens a screen, `data_exchange` sends a request to your endpoint first. The default is `navigate`. */
           flow_action?: "navigate" | "data_exchange" | undefined;
-          /** For `flow` with `navigate`: what to open. */
+          /** For `flow` with `navigate`: the first screen. */
           flow_action_payload?:
             | {
                 /** Id of the first screen. */
@@ -450,30 +450,30 @@ export interface TemplateMessage {
   name: string;
   /** Language of the template. */
   language: {
-    /** Language code as the template has it, such as `en_US`. */
+    /** Language code of the template, such as `en_US`. */
     code: string;
   };
-  /** Values of the parameters: those of header and body, and one entry for each button that has any. */
+  /** Values of the parameters of header and body, and one entry for each button with parameters. */
   components?: TemplateMessageComponent[] | undefined;
 }
 
 /** An emoji on a message. */
 export interface ReactionMessage {
-  /** WhatsApp id of the message that the reaction belongs to. */
+  /** WhatsApp id of the message to react to. */
   message_id: string;
   /** The emoji. An empty string removes the reaction. */
   emoji: string;
 }
 
-/** A marketing template to send. `to` or `recipient` says to whom. */
+/** A marketing template to send. `to` or `recipient` is the recipient. */
 export type MarketingMessage = {
   /** Always `whatsapp`. */
   messaging_product: "whatsapp";
   /** `individual` for a person. Default: `"individual"`. */
   recipient_type?: "individual" | undefined;
-  /** Text of your own that comes back in webhooks, at most 512 characters. */
+  /** Your own text, which webhooks return, at most 512 characters. */
   biz_opaque_callback_data?: string | undefined;
-  /** Phone number of the person, with country code. If `recipient` is given as well, this one counts. */
+  /** Phone number of the person, with country code. If `recipient` is also given, this one is used. */
   to?: string | undefined;
   /** Business-scoped user id of the person, or the one in the parent business. */
   recipient?: string | undefined;
@@ -483,7 +483,7 @@ export type MarketingMessage = {
   template: TemplateMessage;
 } & (
   | {
-      /** Phone number of the person with country code. If `recipient` is given as well, this one counts. */
+      /** Phone number of the person with country code. If `recipient` is also given, this one is used. */
       to: string;
     }
   | {
@@ -500,7 +500,7 @@ export interface MarkReadRequest {
   status: "read";
   /** WhatsApp id of the message. */
   message_id: string;
-  /** Also shows the person that somebody is typing, until the next message or for 25 seconds. */
+  /** Also shows a typing indicator to the person, until the next message or for 25 seconds. */
   typing_indicator?:
     | {
         /** Always `text`. */
@@ -509,24 +509,24 @@ export interface MarkReadRequest {
     | undefined;
 }
 
-/** What WhatsApp says of a message that it has accepted. */
+/** WhatsApp's response for an accepted message. */
 export interface SendMessageResponse {
   /** Always `whatsapp`. */
   messaging_product: "whatsapp";
-  /** To whom the message goes. */
+  /** Recipient of the message. */
   contacts: {
-    /** Phone number or user id as it was sent. */
+    /** Phone number or user id in the request. */
     input: string;
-    /** WhatsApp id of the person; set if the message was addressed by phone number. */
+    /** WhatsApp id of the person; set if the recipient was a phone number. */
     wa_id?: string | null;
-    /** Business-scoped user id of the person; set if the message was addressed by it. */
+    /** Business-scoped user id of the person; set if the recipient was such an id. */
     user_id?: string | null;
   }[];
   /** The message, in one entry. */
   messages: {
-    /** WhatsApp id of the message, which webhooks name. */
+    /** WhatsApp id of the message, which webhooks contain. */
     id: string;
-    /** Whether the message is on its way (`accepted`) or waits for a quality check; only if Meta slows down the template. */
+    /** Whether the message is being sent (`accepted`) or waits for a quality check; only if Meta limits the template. */
     message_status?: "accepted" | "held_for_quality_assessment" | (string & {});
   }[];
 }
@@ -547,7 +547,7 @@ export interface WhatsappCall {
     | "completed"
     | "failed"
     | (string & {});
-  /** Length of the call in seconds; null if nobody accepted it. */
+  /** Duration of the call in seconds; null if nobody accepted it. */
   duration_seconds?: number | null;
   /** When the call started to ring. Format: `date-time`. */
   started_at?: string | null;
@@ -563,7 +563,7 @@ export interface WhatsappCall {
   user_wa_id?: string | null;
   /** Business-scoped user id of the person, such as `US.13491208655302741918`; identifies somebody without a phone number. */
   business_scoped_user_id?: string | null;
-  /** Business-scoped user id in the parent business, if Meta gives one. */
+  /** Business-scoped user id in the parent business, if Meta provides it. */
   parent_business_scoped_user_id?: string | null;
   /** WhatsApp username of the person, with `@`. */
   username?: string | null;
@@ -581,7 +581,7 @@ export interface WhatsappCall {
   config_display_phone_number?: string | null;
   /** Meta id of the business phone number. */
   phone_number_id: string;
-  /** The contact in short. */
+  /** Summary of the contact. */
   whatsapp_contact?: {
     /** Id of the contact. */
     id?: string;
@@ -589,10 +589,10 @@ export interface WhatsappCall {
     wa_id?: string | null;
     /** Name that the person has set in WhatsApp. */
     profile_name?: string | null;
-    /** Name that the team has given the contact. */
+    /** Name of the contact in the team. */
     display_name?: string | null;
   } | null;
-  /** The conversation in short. */
+  /** Summary of the conversation. */
   whatsapp_conversation?: {
     /** Id of the conversation. */
     id?: string;
@@ -605,13 +605,13 @@ export interface WhatsappCall {
   } | null;
 }
 
-/** A flow in short. */
+/** Summary of a flow. */
 export interface FlowSummary {
   /** Id of the flow. */
   id: string;
   /** Name of the flow. */
   name?: string;
-  /** Where the flow stands: a draft, published, deprecated, or limited by Meta (`THROTTLED`, `BLOCKED`). */
+  /** Status of the flow: draft, published, deprecated, or limited by Meta (`THROTTLED`, `BLOCKED`). */
   status?:
     | "DRAFT"
     | "PUBLISHED"
@@ -619,9 +619,9 @@ export interface FlowSummary {
     | "BLOCKED"
     | "THROTTLED"
     | (string & {});
-  /** What the flow is for. */
+  /** Categories of the flow. */
   categories?: string[];
-  /** What is wrong with the Flow JSON; empty if nothing is. */
+  /** Errors in the Flow JSON; empty if there are none. */
   validation_errors?: FlowValidationError[];
 }
 
@@ -631,13 +631,13 @@ export interface FlowValidationError {
   error?: string;
   /** Group of the error, such as `JSON_SCHEMA_ERROR`. */
   error_type?: string;
-  /** What is wrong, in a sentence. */
+  /** Error message. */
   message?: string;
-  /** Line in which the error begins, from 1. */
+  /** Line in which the error starts, from 1. */
   line_start?: number;
   /** Line in which the error ends. */
   line_end?: number;
-  /** Column in which the error begins, from 1. */
+  /** Column in which the error starts, from 1. */
   column_start?: number;
   /** Column in which the error ends. */
   column_end?: number;
@@ -647,7 +647,7 @@ export interface FlowValidationError {
 export interface FlowCreateRequest {
   /** Name of the flow, unique in the account. */
   name: string;
-  /** What the flow is for; at least one. */
+  /** Categories of the flow; at least one. */
   categories: (
     | "SIGN_UP"
     | "SIGN_IN"
@@ -660,11 +660,11 @@ export interface FlowCreateRequest {
   )[];
   /** Id of a flow to copy. */
   clone_flow_id?: string | undefined;
-  /** HTTPS address of the endpoint that exchanges data with the flow. Format: `uri`. */
+  /** HTTPS URL of the endpoint that exchanges data with the flow. Format: `uri`. */
   endpoint_uri?: string | undefined;
-  /** The Flow JSON, serialized to a string. */
+  /** The Flow JSON as a string. */
   flow_json?: string | undefined;
-  /** True publishes the flow at once; only with a valid `flow_json`. */
+  /** True publishes the flow immediately; only with a valid `flow_json`. */
   publish?: boolean | undefined;
 }
 
@@ -672,9 +672,9 @@ export interface FlowCreateRequest {
 export interface FlowCreateResponse {
   /** Id of the new flow. */
   id: string;
-  /** True if the flow was created, and published if that was asked for. */
+  /** True if the flow was created and, with `publish`, published. */
   success?: boolean;
-  /** What is wrong with the Flow JSON; empty if nothing is. */
+  /** Errors in the Flow JSON; empty if there are none. */
   validation_errors?: FlowValidationError[];
 }
 
@@ -686,7 +686,7 @@ export interface PhoneNumberSummary {
   verified_name?: string;
   /** The number in international form, with plus, spaces and hyphens. */
   display_phone_number?: string;
-  /** Quality of the messages of the last days: `GREEN` high, `YELLOW` medium, `RED` low, `NA` not rated yet. */
+  /** Quality of the messages of recent days: `GREEN` high, `YELLOW` medium, `RED` low, `NA` not rated yet. */
   quality_rating?:
     | "GREEN"
     | "YELLOW"
@@ -694,26 +694,26 @@ export interface PhoneNumberSummary {
     | "NA"
     | "UNKNOWN"
     | (string & {});
-  /** Whether the number is verified with a code. */
+  /** Whether the number was verified with a code. */
   code_verification_status?: string;
-  /** Whether the number has the mark of an official business account. */
+  /** Whether the number belongs to an official business account. */
   is_official_business_account?: boolean;
-  /** Review status of the name shown. */
+  /** Review status of the displayed name. */
   name_status?: string;
-  /** Review status of a name change that is under way. */
+  /** Review status of a pending change of the name. */
   new_name_status?: string;
   /** Where the number is hosted, such as `CLOUD_API`. */
   platform_type?: string;
-  /** How many messages a second the number may send. */
+  /** How many messages per second the number can send. */
   throughput?: {
     /** Level of the throughput, such as `STANDARD` or `HIGH`. */
     level?: string;
   };
   /** Whether the number is for tests (`SANDBOX`) or in use (`LIVE`). */
   account_mode?: "SANDBOX" | "LIVE" | (string & {});
-  /** Certificate of the name shown. */
+  /** Certificate of the displayed name. */
   certificate?: string;
-  /** How many people the business may write to first in 24 hours, such as `TIER_1K`. */
+  /** Number of people with whom the business can start a conversation in 24 hours, such as `TIER_1K`. */
   messaging_limit_tier?: string;
 }
 
@@ -745,7 +745,7 @@ export type BusinessVertical =
 export interface BusinessProfileUpdate {
   /** Always `whatsapp`. */
   messaging_product: "whatsapp";
-  /** Short text below the name, 1 to 139 characters. Emoji are fine; links stay plain text. */
+  /** Short text below the name, 1 to 139 characters. Emoji are allowed; links are not clickable. */
   about?: string | undefined;
   /** Postal address, at most 256 characters. */
   address?: string | undefined;
@@ -757,29 +757,29 @@ export interface BusinessProfileUpdate {
   profile_picture_handle?: string | undefined;
   /** Industry of the business. */
   vertical?: BusinessVertical | undefined;
-  /** At most two addresses of at most 256 characters, each beginning with `http://` or `https://`. */
+  /** At most two URLs of at most 256 characters, each starting with `http://` or `https://`. */
   websites?: string[] | undefined;
 }
 
-/** Says that the profile is updated. */
+/** Confirms that the profile was updated. */
 export interface BusinessProfileUpdateResponse {
-  /** True if it is done. */
+  /** True if it succeeded. */
   success: boolean;
 }
 
-/** Error of the messaging API: Meta's object, or a text where Kapso rejects the request itself. */
+/** Error of the messaging API: Meta's object, or a string if Kapso itself rejects the request. */
 export interface MessagingError {
   /** What went wrong. */
   error: MetaError | string;
-  /** Kapso's name of the error, such as `messaging_account_mismatch`; only beside a text. */
+  /** Kapso's name of the error, such as `messaging_account_mismatch`; only with a string. */
   code?: string;
 }
 
 /** Meta's error. */
 export interface MetaError {
-  /** What went wrong, in a sentence. */
+  /** Error message. */
   message: string;
-  /** Class of the error, such as `OAuthException`. */
+  /** Type of the error, such as `OAuthException`. */
   type?: string;
   /** Meta's code of the error, such as 131047, or the HTTP status. */
   code: number;
@@ -789,12 +789,12 @@ export interface MetaError {
   error_data?: {
     /** Always `whatsapp`. */
     messaging_product?: string;
-    /** What went wrong and what to do, in a few sentences. */
+    /** Explanation of the error, and what to do. */
     details?: string;
   };
-  /** Meta's id of the request, for their support. */
+  /** Meta's id of the request, for Meta's support. */
   fbtrace_id?: string;
-  /** Page that explains the error. */
+  /** URL of a page that explains the error. */
   href?: string;
   [key: string]: unknown;
 }
@@ -807,13 +807,13 @@ export interface Template {
   name: string;
   /** Language of the template, such as `en_US`. */
   language: string;
-  /** Where the review stands; only an approved template can be sent. */
+  /** Status of the review; only an approved template can be sent. */
   status: "APPROVED" | "PENDING" | "REJECTED" | (string & {});
-  /** What the template is for; Meta charges by it. */
+  /** Category of the template, which determines Meta's price. */
   category: "AUTHENTICATION" | "MARKETING" | "UTILITY" | (string & {});
-  /** Category before WhatsApp changed it. */
+  /** Category before it was changed by WhatsApp. */
   previous_category?: string;
-  /** Whether parameters are named (`{{first_name}}`) or positional (`{{1}}`). Comes in capitals or in lower case; positional if it is left out. */
+  /** Whether parameters are named (`{{first_name}}`) or positional (`{{1}}`). In upper or lower case; positional if it is missing. */
   parameter_format?:
     | "NAMED"
     | "POSITIONAL"
@@ -824,11 +824,11 @@ export interface Template {
   components: TemplateComponent[];
 }
 
-/** A part of a template. */
+/** A component of a template. */
 export interface TemplateComponent {
-  /** Which part it is. */
+  /** Kind of component. */
   type: "HEADER" | "BODY" | "FOOTER" | "BUTTONS" | (string & {});
-  /** For a header: what it shows. */
+  /** For a header: its content. */
   format?:
     | "TEXT"
     | "IMAGE"
@@ -855,7 +855,7 @@ export interface TemplateComponent {
         [key: string]: unknown;
       }
     | undefined;
-  /** The buttons, in their order. */
+  /** The buttons, in order. */
   buttons?: TemplateButton[] | undefined;
   /** For the body of an authentication template: whether it warns not to share the code. */
   add_security_recommendation?: boolean | undefined;
@@ -874,7 +874,7 @@ export interface TemplateNamedExample {
 
 /** A button of a template. */
 export interface TemplateButton {
-  /** What the button does. */
+  /** Kind of button. */
   type:
     | "QUICK_REPLY"
     | "URL"
@@ -887,13 +887,13 @@ export interface TemplateButton {
     | (string & {});
   /** Text on the button. */
   text?: string | undefined;
-  /** Address that the button opens, with at most one parameter, at its end. */
+  /** URL that the button opens, with at most one parameter, at its end. */
   url?: string | undefined;
-  /** Number that the button calls, in digits. */
+  /** Phone number that the button calls, in digits. */
   phone_number?: string | undefined;
   /** Example value for the parameter of the address, or for the code. */
   example?: string | string[] | undefined;
-  /** How the code gets from the message into an app. */
+  /** How the code is copied from the message to an app. */
   otp_type?: "COPY_CODE" | "ONE_TAP" | "ZERO_TAP" | (string & {}) | undefined;
   /** Id of the flow that the button opens. */
   flow_id?: string | undefined;
@@ -906,7 +906,7 @@ export interface TemplateButton {
 
 /** Values for the parameters of one part of a template. */
 export interface TemplateMessageComponent {
-  /** The part. Buttons have an entry each. */
+  /** The component. Each button has its own entry. */
   type:
     | "header"
     | "body"
@@ -914,7 +914,7 @@ export interface TemplateMessageComponent {
     | "carousel"
     | "limited_time_offer"
     | (string & {});
-  /** For a button: what it does. */
+  /** For a button: its kind. */
   sub_type?:
     | "url"
     | "quick_reply"
@@ -926,12 +926,12 @@ export interface TemplateMessageComponent {
     | undefined;
   /** For a button: its position, from 0. */
   index?: string | number | undefined;
-  /** The values. Positional ones stand in the order of their numbers. */
+  /** The values. Positional values are in the order of their numbers. */
   parameters?: TemplateParameter[] | undefined;
   [key: string]: unknown;
 }
 
-/** A value for a parameter of a template; the member that is named like its type holds it. */
+/** A value for a parameter of a template, in the member with the name of its type. */
 export interface TemplateParameter {
   /** Kind of the value. */
   type:
@@ -954,7 +954,7 @@ export interface TemplateParameter {
   video?: MediaMessage | undefined;
   document?: MediaMessage | undefined;
   location?: LocationMessage | undefined;
-  /** For a quick reply: text of your own that the webhook has. */
+  /** For a quick reply: your own text, which the webhook contains. */
   payload?: string | undefined;
   /** The code to copy. */
   coupon_code?: string | undefined;
@@ -971,9 +971,9 @@ export interface TemplateParameter {
 export interface ReceivedMedia {
   /** Id of the media file. */
   id?: string;
-  /** Public address of the file, if the message was sent with one. */
+  /** Public URL of the file, if the message was sent with one. */
   link?: string;
-  /** Address of the file. */
+  /** URL of the file. */
   url?: string;
   /** Media type of the file, such as `image/jpeg`. */
   mime_type?: string;
@@ -987,17 +987,17 @@ export interface ReceivedMedia {
   voice?: boolean;
 }
 
-/** The advert or post that led the person to write. */
+/** The ad or post from which the person started the conversation. */
 export interface Referral {
-  /** Address of the advert or post. */
+  /** URL of the ad or post. */
   source_url?: string;
-  /** Whether it is an advert (`ad`) or a post (`post`). */
+  /** Whether it is an ad (`ad`) or a post (`post`). */
   source_type?: string;
-  /** Meta id of the advert or post. */
+  /** Meta id of the ad or post. */
   source_id?: string;
-  /** Headline of the advert. */
+  /** Headline of the ad. */
   headline?: string;
-  /** Text of the advert. */
+  /** Text of the ad. */
   body?: string;
   /** Meta's id of the click, for conversion tracking. */
   ctwa_clid?: string;
@@ -1012,13 +1012,13 @@ export interface MessagingPaginationCursor {
   after?: string | null;
 }
 
-/** Where a page lies in its list. */
+/** Position of a page in its list. */
 export interface MessagingPaging {
   /** Cursors of the first and the last item of the page. */
   cursors: MessagingPaginationCursor;
-  /** Where the next page is: a cursor in Kapso's lists, an address in Meta's. Null or left out on the last page. */
+  /** The next page: a cursor in Kapso's lists, a URL in Meta's. Null or missing on the last page. */
   next?: string | null;
-  /** Where the previous page is: a cursor in Kapso's lists, an address in Meta's. Null or left out on the first page. */
+  /** The previous page: a cursor in Kapso's lists, a URL in Meta's. Null or missing on the first page. */
   previous?: string | null;
 }
 
@@ -1030,15 +1030,15 @@ export interface MessagingContact {
   wa_id?: string | null;
   /** Business-scoped user id of the person, such as `US.13491208655302741918`; identifies somebody without a phone number. */
   business_scoped_user_id?: string | null;
-  /** Business-scoped user id in the parent business, if Meta gives one. */
+  /** Business-scoped user id in the parent business, if Meta provides it. */
   parent_business_scoped_user_id?: string | null;
   /** WhatsApp username of the person, with `@`. */
   username?: string | null;
   /** Name that the person has set in WhatsApp. */
   profile_name?: string | null;
-  /** Name that the team has given the contact. */
+  /** Name of the contact in the team. */
   display_name?: string | null;
-  /** Data of your own about the contact. */
+  /** Your own data about the contact. */
   metadata?: {
     [key: string]: unknown;
   } | null;
@@ -1050,27 +1050,27 @@ export interface MessagingContact {
   customer_id?: string | null;
 }
 
-/** A message to send. `to` or `recipient` says to whom; the member that is named like `type` holds the content. */
+/** A message to send. `to` or `recipient` is the recipient; the member with the name in `type` has the content. */
 export type MessagingMessage = {
   /** Always `whatsapp`. */
   messaging_product: "whatsapp";
   /** `individual` for a person, `group` for a group. The default is `individual`. Default: `"individual"`. */
   recipient_type?: "individual" | "group" | undefined;
-  /** Text of your own that comes back in webhooks, at most 512 characters. */
+  /** Your own text, which webhooks return, at most 512 characters. */
   biz_opaque_callback_data?: string | undefined;
   /** Meta id of the WhatsApp Business account to send from. It must own the number; otherwise the message is rejected. */
   messaging_account_id?: string | undefined;
   /**
-   * Older name of `messaging_account_id`, which counts if both are given.
+   * Former name of `messaging_account_id`, which is used if both are given.
    *
    * @deprecated
    */
   paid_messaging_account_id?: string | undefined;
-  /** Phone number of the person with country code, or id of a group. If `recipient` is given as well, this one counts. */
+  /** Phone number of the person with country code, or id of a group. If `recipient` is also given, this one is used. */
   to?: string | undefined;
   /** Business-scoped user id of the person, or the one in the parent business. */
   recipient?: string | undefined;
-  /** Kind of the message; the member of this name holds the content. */
+  /** Kind of the message; the member with this name has the content. */
   type: MessageTypeInput;
   /** Makes the message a reply. */
   context?:
@@ -1081,7 +1081,7 @@ export type MessagingMessage = {
     | undefined;
 } & (
   | {
-      /** Phone number of the person with country code. If `recipient` is given as well, this one counts. */
+      /** Phone number of the person with country code. If `recipient` is also given, this one is used. */
       to: string;
     }
   | {
@@ -1153,7 +1153,7 @@ export interface MessagingMessageResponse {
   id: string;
   /** When the message was sent, as a string of Unix seconds. */
   timestamp: string;
-  /** Kind of the message; the member of this name holds the content. */
+  /** Kind of the message; the member with this name has the content. */
   type: MessageType;
   /** Phone number of the sender in digits, if it is known. */
   from?: string | null;
@@ -1169,13 +1169,13 @@ export interface MessagingMessageResponse {
   to_parent_user_id?: string | null;
   /** WhatsApp username of the person, with `@`. */
   username?: string | null;
-  /** What the message replies to. */
+  /** The message that this one replies to. */
   context?: {
-    /** Phone number of whoever wrote the message replied to. */
+    /** Phone number of the author of the quoted message. */
     from?: string;
-    /** WhatsApp id of the message replied to. */
+    /** WhatsApp id of the quoted message. */
     id?: string;
-    /** Product of a catalog that the message is about. */
+    /** Catalog product of the message. */
     referred_product?: {
       /** Id of the catalog. */
       catalog_id?: string;
@@ -1201,7 +1201,7 @@ export interface MessagingMessageResponse {
   contacts?: ContactCard[];
   /** Content of an order. */
   order?: OrderMessage;
-  /** What a person tapped or filled in. */
+  /** Response of a person to an interactive message. */
   interactive?: {
     /** Kind of reply: a button, a row of a list, or a form such as a flow (`nfm_reply`). */
     type?: "button_reply" | "list_reply" | "nfm_reply" | (string & {});
@@ -1218,16 +1218,16 @@ export interface MessagingMessageResponse {
       id: string;
       /** Text of the row. */
       title: string;
-      /** Smaller text of the row. */
+      /** Additional text of the row. */
       description?: string;
     };
     /** The form that the person filled in. */
     nfm_reply?: {
-      /** What the form was, such as `flow` or `address_message`. */
+      /** Kind of form, such as `flow` or `address_message`. */
       name?: string;
-      /** What the person filled in, as JSON in a string. */
+      /** The person's entries, as a JSON string. */
       response_json: string;
-      /** The same in a readable line. */
+      /** Summary of the entries in one line. */
       body?: string;
     };
   };
@@ -1237,7 +1237,7 @@ export interface MessagingMessageResponse {
   };
   /** Content of a reaction. */
   reaction?: ReactionMessage;
-  /** Fields of Kapso beyond Meta's shape; only if `fields` asks for them. */
+  /** Fields that Kapso adds to Meta's format; only if `fields` requests them. */
   kapso?: {
     /** `inbound` from a person, `outbound` from the business. */
     direction?: "inbound" | "outbound" | (string & {});
@@ -1268,7 +1268,7 @@ export interface MessagingMessageResponse {
     content?: string | null;
     /** The media file; only if the message has one. */
     media_data?: {
-      /** Address of the file at Kapso. Format: `uri`. */
+      /** URL of the file at Kapso. Format: `uri`. */
       url?: string;
       /** Name of the file. */
       filename?: string;
@@ -1277,13 +1277,13 @@ export interface MessagingMessageResponse {
       /** Size of the file in bytes. */
       byte_size?: number;
     };
-    /** Address of the media file at Kapso; only if the message has one. Format: `uri`. */
+    /** URL of the media file at Kapso; only if the message has one. Format: `uri`. */
     media_url?: string;
-    /** Details that depend on the kind of message, such as name and parameters of a template. */
+    /** Details, which depend on the kind of message, such as name and parameters of a template. */
     message_type_data?: {
       [key: string]: unknown;
     };
-    /** What the person filled in, for a response to a flow. */
+    /** The person's entries, for a response to a flow. */
     flow_response?: {
       [key: string]: unknown;
     };
@@ -1291,10 +1291,10 @@ export interface MessagingMessageResponse {
     flow_token?: string;
     /** Name of the flow, for a response to a flow. */
     flow_name?: string;
-    /** Text that the person wrote with an order. */
+    /** Text of the person for an order. */
     order_text?: string;
   };
-  /** The advert or post that led the person to write. */
+  /** The ad or post from which the person started the conversation. */
   referral?: Referral;
 }
 
@@ -1306,7 +1306,7 @@ export interface MessagingConversation {
   phone_number?: string | null;
   /** Business-scoped user id of the person, such as `US.13491208655302741918`; identifies somebody without a phone number. */
   business_scoped_user_id?: string | null;
-  /** Business-scoped user id in the parent business, if Meta gives one. */
+  /** Business-scoped user id in the parent business, if Meta provides it. */
   parent_business_scoped_user_id?: string | null;
   /** WhatsApp username of the person, with `@`. */
   username?: string | null;
@@ -1314,19 +1314,19 @@ export interface MessagingConversation {
   status: "active" | "ended" | (string & {});
   /** When the latest message was sent or received. Format: `date-time`. */
   last_active_at: string;
-  /** When the conversation began. Format: `date-time`. */
+  /** When the conversation started. Format: `date-time`. */
   created_at: string;
   /** When the conversation was last changed. Format: `date-time`. */
   updated_at: string;
   /** Kapso's id of the business phone number, a UUID. */
   whatsapp_config_id: string;
-  /** Data of your own about the conversation. */
+  /** Your own data about the conversation. */
   metadata?: {
     [key: string]: unknown;
   } | null;
   /** Meta id of the business phone number. */
   phone_number_id: string;
-  /** Fields of Kapso beyond Meta's shape; only if `fields` asks for them. */
+  /** Fields that Kapso adds to Meta's format; only if `fields` requests them. */
   kapso?: {
     /** Name of the contact. */
     contact_name?: string | null;
@@ -1340,40 +1340,40 @@ export interface MessagingConversation {
     last_message_timestamp?: string | null;
     /** Text of the latest message, if it is a text message. */
     last_message_text?: string | null;
-    /** When the contact last wrote. The service window is open for 24 hours from then. Format: `date-time`. */
+    /** Time of the contact's latest message. The service window is open for 24 hours from then. Format: `date-time`. */
     last_inbound_at?: string | null;
-    /** When the business last wrote. Format: `date-time`. */
+    /** Time of the latest message of the business. Format: `date-time`. */
     last_outbound_at?: string | null;
   };
 }
 
 /** Why a request was rejected. */
 export interface ErrorResponse {
-  /** What was wrong, for a person to read. */
+  /** Error message. */
   error: string;
 }
 
-/** A kind of agent: its instructions, what it can do, and where it can be called from. */
+/** A kind of agent: its instructions, its capabilities, and where it can be called from. */
 export interface Mode {
-  /** Slug of the mode, which runs are started with. */
+  /** Slug of the mode, used to start runs. */
   mode: string;
-  /** Whether it comes with Kapso or was made in the project. */
+  /** Whether it is built in or was created in the project. */
   kind: "builtin" | "custom" | (string & {});
-  /** Whether it can be used. */
+  /** Whether it is available. */
   enabled: boolean;
-  /** Whether it was put away. */
+  /** Whether it is archived. */
   archived: boolean;
   /** Name of the mode. */
   name: string;
   /** Name to show. */
   label: string;
-  /** What the mode is for. */
+  /** Purpose of the mode. */
   description?: string;
-  /** Whether new runs are held back. */
+  /** Whether new runs are paused. */
   dispatch_paused: boolean;
-  /** What the agent can do. */
+  /** Capabilities of the agent. */
   capabilities: string[];
-  /** How each capability is granted. */
+  /** Permission for each capability. */
   capability_assignments: {
     [key: string]: unknown;
   }[];
@@ -1383,17 +1383,17 @@ export interface Mode {
   model: string | null;
   /** How much the model reasons before it responds. */
   reasoning_effort: string | null;
-  /** From where it can be asked: `ui` for the app, `api` for this API, `slack` for Slack. */
+  /** From where it can be called: `ui` for the app, `api` for this API, `slack` for Slack. */
   available_invocations: ("ui" | "api" | "slack" | (string & {}))[];
   /** Instructions of the agent. Custom modes only. */
   instructions?: string | null;
-  /** Whether the agent has a sandbox to run commands in. Custom modes only. */
+  /** Whether the agent has a sandbox to run commands. Custom modes only. */
   sandbox_enabled?: boolean;
   /** How the sandbox runs. Custom modes only. */
   sandbox_execution?: string | null;
   /** Command that prepares the sandbox. Custom modes only. */
   sandbox_setup_command?: string | null;
-  /** What the sandbox can reach on the network. Custom modes only. */
+  /** Network access of the sandbox. Custom modes only. */
   sandbox_network_mode?: string | null;
   /** Hosts that the sandbox can reach. Custom modes only. */
   sandbox_allowed_outbound_hosts?: string[] | null;
@@ -1403,7 +1403,7 @@ export interface Mode {
   } | null;
 }
 
-/** Positions of the first and the last item of the page. Both can be set when there is no further page: only `next` and `previous` say that there is one. */
+/** Positions of the first and the last item of the page. Both can be set even if there is no further page: only `next` and `previous` show whether there is one. */
 export interface PaginationCursor {
   /** Position of the first item of the page. */
   before: string | null;
@@ -1411,7 +1411,7 @@ export interface PaginationCursor {
   after: string | null;
 }
 
-/** How to reach the neighbouring pages of a cursor list. */
+/** Cursors of the neighboring pages of a cursor list. */
 export interface Paging {
   cursors: PaginationCursor;
   /** Cursor for `after`, or null on the last page. */
@@ -1422,15 +1422,15 @@ export interface Paging {
 
 /** Why a page was rejected: `error` for an invalid cursor or limit, `message` for a page number past the end. */
 export interface PaginationErrorResponse {
-  /** What was wrong with the cursor or the limit. */
+  /** Error message about the cursor or the limit. */
   error?: string;
-  /** Says that numbered pages do not reach that far. */
+  /** Message that the page number is too high. */
   message?: string;
   /** How to use cursors instead. */
   detail?: string;
 }
 
-/** How far a run is. `completed`, `failed` and `cancelled` are final; `waiting_for_approval` means that a person has to decide about a tool call. */
+/** Status of a run. `completed`, `failed` and `cancelled` are final; `waiting_for_approval` means that a person must decide about a tool call. */
 export type RunStatus =
   | "queued"
   | "running"
@@ -1449,67 +1449,67 @@ export type PendingApproval = {
   status: string;
   /** Tool that the agent wants to call. */
   tool_name: string;
-  /** What it wants to call the tool with, with sensitive values removed. */
+  /** Arguments of the tool call, without sensitive values. */
   parameters: {
     [key: string]: unknown;
   };
-  /** When the agent asked. Format: `date-time`. */
+  /** When the agent requested it. Format: `date-time`. */
   created_at: string;
 } | null;
 
-/** What a run came to; null until it is completed. */
+/** Result of a run; null until it is completed. */
 export type RunResult = {
   /** Kind of result: a message, or the investigation of a finding. */
   type: "message" | "finding_investigation" | (string & {});
-  /** Id of the message, when `type` is `message`. Format: `uuid`. */
+  /** Id of the message, if `type` is `message`. Format: `uuid`. */
   message_id?: string;
-  /** Text of the message, when `type` is `message`. */
+  /** Text of the message, if `type` is `message`. */
   content?: string;
-  /** The investigation, when `type` is `finding_investigation`. */
+  /** The investigation, if `type` is `finding_investigation`. */
   data?: {
     [key: string]: unknown;
   };
 } | null;
 
-/** A task given to an agent. */
+/** A task of an agent. */
 export interface Run {
   /** Id of the run. Format: `uuid`. */
   run_id: string;
   /** Id of the session that the run belongs to. Format: `uuid`. */
   conversation_id: string;
-  /** How far the run is. */
+  /** Status of the run. */
   status: RunStatus;
   /** Slug of the mode. */
   mode: string;
   /** Short name to show. */
   title: string | null;
-  /** `ask` begins a session, `continue` adds to one. */
+  /** `ask` starts a session, `continue` continues one. */
   kind: "ask" | "continue" | (string & {});
-  /** What the agent was asked. */
+  /** Prompt of the run. */
   prompt: string | null;
   /** Language model in use. */
   provider_model: string | null;
   /** How much the model reasons before it responds. */
   reasoning_effort: string | null;
-  /** Why the run failed; null when it did not. */
+  /** Why the run failed; null if it did not. */
   error_message: string | null;
-  /** What the language model cost so far, in millionths of a dollar. */
+  /** Cost of the language model so far, in millionths of a dollar. */
   ai_cost_microdollars: number;
-  /** What the run came to; null until it is completed. */
+  /** Result of the run; null until it is completed. */
   result: RunResult;
   /** Tool call that waits for a decision, if any. */
   pending_approval: PendingApproval;
   /** When the run was created. Format: `date-time`. */
   created_at: string;
-  /** When the agent began; null while the run is queued. Format: `date-time`. */
+  /** When the agent started; null while the run is queued. Format: `date-time`. */
   started_at: string | null;
   /** When the run was paused. Format: `date-time`. */
   paused_at: string | null;
-  /** When the run came to an end; null while it has not. Format: `date-time`. */
+  /** When the run ended; null before. Format: `date-time`. */
   finished_at: string | null;
-  /** Path to read the run at; not a complete address. */
+  /** Path to read the run; not a complete URL. */
   status_url: string;
-  /** Finding that the run investigates; only on such runs. */
+  /** Finding that the run investigates; only for investigations. */
   finding?: {
     /** Id of the finding. Format: `uuid`. */
     id?: string;
@@ -1518,9 +1518,9 @@ export interface Run {
   };
 }
 
-/** A run as its session shows it, without its result. */
+/** A run in a session, without its result. */
 export interface SessionRun extends Omit<Run, "result"> {
-  /** Always null here; get the run to see its result. */
+  /** Always null; get the run to see its result. */
   result?: null;
 }
 
@@ -1528,7 +1528,7 @@ export interface SessionRun extends Omit<Run, "result"> {
 export type SessionLatestRun = {
   /** Id of the run. Format: `uuid`. */
   run_id: string;
-  /** How far the run is. */
+  /** Status of the run. */
   status: RunStatus;
   /** When the run was created. Format: `date-time`. */
   created_at: string;
@@ -1542,17 +1542,17 @@ export interface AgentSession {
   title: string | null;
   /** Whether the session is active. */
   status: "active" | "paused" | "terminated" | (string & {});
-  /** When the session began. Format: `date-time`. */
+  /** When the session started. Format: `date-time`. */
   created_at: string;
   /** Number of its runs that were started through the API. */
   run_count: number;
   /** Its latest run. */
   latest_run: SessionLatestRun;
-  /** When something last happened in it. Format: `date-time`. */
+  /** Time of the latest activity. Format: `date-time`. */
   last_activity_at: string;
 }
 
-/** A page of sessions: with `paging` when asked for by cursor, with `meta` when by number. */
+/** A page of sessions: with `paging` for cursors, with `meta` for page numbers. */
 export interface AgentSessionListResponse {
   /** The sessions, the one with the latest activity first. */
   data: AgentSession[];
@@ -1568,7 +1568,7 @@ export interface AgentSessionDetail {
   runs: SessionRun[];
 }
 
-/** A session with a page of its runs: with `paging` when asked for by cursor, with `meta` when by number. */
+/** A session with a page of its runs: with `paging` for cursors, with `meta` for page numbers. */
 export interface AgentSessionDetailResponse {
   data: AgentSessionDetail;
   meta?: AgentPaginationMeta;
@@ -1579,16 +1579,16 @@ export interface AgentSessionDetailResponse {
 export interface CreateRunRequest {
   /** Slug of a mode that can be invoked through the API. */
   mode: string;
-  /** Session to continue, begun with the same API key and mode; a new one is begun when left out. Format: `uuid`. */
+  /** Session to continue, started with the same API key and mode; a new one by default. Format: `uuid`. */
   conversation_id?: string | undefined;
   /** What to work on: `prompt` for most modes, `finding_id` for `findings-investigator`. */
   input: {
-    /** What to ask the agent. */
+    /** Prompt for the agent. */
     prompt?: string | undefined;
     /** Finding to investigate. Format: `uuid`. */
     finding_id?: string | undefined;
   };
-  /** Your own data about the run. It is kept with it and comes back in webhooks, not in the run. */
+  /** Your own data about the run. Webhooks contain it, the run does not. */
   metadata?:
     | {
         [key: string]: unknown;
@@ -1601,7 +1601,7 @@ export interface RunResponse {
   data: Run;
 }
 
-/** Where the page stands among all pages. */
+/** Position of the page among all pages. */
 export interface AgentPaginationMeta {
   /** Number of this page, from 1. */
   page: number;
@@ -1617,7 +1617,7 @@ export interface AgentPaginationMeta {
   total_count_estimated?: boolean;
 }
 
-/** Where the page stands among all pages. */
+/** Position of the page among all pages. */
 export interface PaginationMeta {
   /** Number of this page, from 1. */
   page: number;
@@ -1635,19 +1635,19 @@ export interface Workflow {
   id: string;
   /** Name to show; unique within the project. */
   name: string;
-  /** Short name in lower case, unique within the project. It stays when the workflow is renamed. */
+  /** Short name in lower case, unique within the project. It does not change if the workflow is renamed. */
   slug: string;
-  /** What the workflow is for. */
+  /** Purpose of the workflow. */
   description?: string | null;
   /** Only an `active` workflow runs. */
   status: "draft" | "active" | "archived" | (string & {});
-  /** Counts the updates. Send the latest value with an update, so that changes made by others are not overwritten. */
+  /** Number of updates. Send the latest value with an update, so that it does not overwrite other changes. */
   lock_version: number | null;
-  /** Seconds within which messages that follow each other are taken as one input; 1 unless set. */
+  /** Seconds within which successive messages are combined to one input; 1 by default. */
   message_debounce_seconds?: number | null;
-  /** Which set of built-in tools an agent step gets without being asked. */
+  /** Set of built-in tools that an agent step has by default. */
   agent_default_tools_version?: number | null;
-  /** Whether received messages are marked as read, and whether the contact sees a typing sign. */
+  /** Whether received messages are marked as read, and whether the contact sees a typing indicator. */
   inbound_message_read_mode?:
     | "disabled"
     | "read_only"
@@ -1659,9 +1659,9 @@ export interface Workflow {
   updated_at: string;
   /** Project that the workflow belongs to. Format: `uuid`. */
   project_id?: string;
-  /** How often the workflow has run. */
+  /** Number of executions. */
   execution_count?: number;
-  /** When it last ran; null when it never has. Format: `date-time`. */
+  /** Time of the latest execution; null if there was none. Format: `date-time`. */
   last_executed_at?: string | null;
 }
 
@@ -1681,7 +1681,7 @@ export interface WorkflowWithDefinition extends Workflow {
   definition: WorkflowDefinition;
 }
 
-/** The graph of a workflow, as it is read. */
+/** The graph of a workflow, in responses. */
 export interface WorkflowDefinition {
   /** Steps of the workflow. */
   nodes: WorkflowDefinitionNode[];
@@ -1689,27 +1689,27 @@ export interface WorkflowDefinition {
   edges: WorkflowDefinitionEdge[];
 }
 
-/** The graph of a workflow, as it is written. Ids of edges and conditions that were read can be left out. */
+/** The graph of a workflow, in requests. Ids of edges and conditions can be left out. */
 export interface WorkflowDefinitionInput {
-  /** The complete set of steps: a step that is missing here is deleted. Leave the list out of an update to keep them all. */
+  /** All steps: a step that is not listed is deleted. Leave the list out of an update to keep all steps. */
   nodes?: WorkflowDefinitionInputNode[] | undefined;
-  /** The complete set of connections: one that is missing here is deleted. Leave the list out of an update to keep them all. */
+  /** All connections: a connection that is not listed is deleted. Leave the list out of an update to keep all connections. */
   edges?: WorkflowDefinitionInputEdge[] | undefined;
 }
 
-/** A step to write. */
+/** A step in a request. */
 export interface WorkflowDefinitionInputNode {
   /** Identifier of the step within the workflow, which edges refer to. */
   id: string;
   /** Always `flow-node`. */
   type?: string | undefined;
-  /** Where the editor draws the step. */
+  /** Position of the step in the editor. */
   position: WorkflowDefinitionNodePosition;
-  /** What the step does. */
+  /** Type and settings of the step. */
   data: WorkflowDefinitionInputNodeData;
 }
 
-/** What a step to write does. */
+/** Type and settings of a step in a request. */
 export interface WorkflowDefinitionInputNodeData {
   /** Kind of step. */
   node_type:
@@ -1726,7 +1726,7 @@ export interface WorkflowDefinitionInputNodeData {
     | "handoff"
     | "set_variable"
     | "emit_event";
-  /** Settings of the step; `node_type` decides their shape. */
+  /** Settings of the step, which depend on `node_type`. */
   config:
     | WorkflowNodeStartConfig
     | WorkflowNodeSendTextConfig
@@ -1745,19 +1745,19 @@ export interface WorkflowDefinitionInputNodeData {
   display_name?: string | undefined;
 }
 
-/** A connection to write. */
+/** A connection in a request. */
 export interface WorkflowDefinitionInputEdge {
-  /** Id of a connection that exists; leave it out for a new one. Format: `uuid`. */
+  /** Id of an existing connection; leave it out for a new one. Format: `uuid`. */
   id?: string | undefined;
-  /** Identifier of the step where it begins. */
+  /** Identifier of the step where it starts. */
   source: string;
   /** Identifier of the step where it ends. */
   target: string;
-  /** `next`, or the label of a condition where the connection leaves a `decide` step. Default: `"next"`. */
+  /** `next`, or for a connection from a `decide` step the label of a condition. Default: `"next"`. */
   label?: string | undefined;
   /** Always `default`. */
   type?: string | undefined;
-  /** Condition of a `decide` step that leads here; found by `label` when left out. Format: `uuid`. */
+  /** Condition of the `decide` step; found by `label` if it is left out. Format: `uuid`. */
   flow_condition_id?: string | null | undefined;
 }
 
@@ -1767,13 +1767,13 @@ export interface WorkflowDefinitionNode {
   id: string;
   /** Always `flow-node`. */
   type: string;
-  /** Where the editor draws the step. */
+  /** Position of the step in the editor. */
   position: WorkflowDefinitionNodePosition;
-  /** What the step does. */
+  /** Type and settings of the step. */
   data: WorkflowDefinitionNodeData;
 }
 
-/** Where the editor draws a step. */
+/** Position of a step in the editor. */
 export interface WorkflowDefinitionNodePosition {
   /** Distance from the left. */
   x: number;
@@ -1781,11 +1781,11 @@ export interface WorkflowDefinitionNodePosition {
   y: number;
 }
 
-/** What a step does. */
+/** Type and settings of a step. */
 export interface WorkflowDefinitionNodeData {
   /** Kind of step, such as `send_text` or `wait_for_response`. */
   node_type: string;
-  /** Settings of the step; `node_type` decides their shape. */
+  /** Settings of the step, which depend on `node_type`. */
   config:
     | WorkflowNodeStartConfig
     | WorkflowNodeSendTextConfig
@@ -1811,15 +1811,15 @@ export interface WorkflowDefinitionNodeData {
 export interface WorkflowDefinitionEdge {
   /** Id of the connection. Format: `uuid`. */
   id: string;
-  /** Identifier of the step where it begins. */
+  /** Identifier of the step where it starts. */
   source: string;
   /** Identifier of the step where it ends. */
   target: string;
-  /** `next`, or the label of a condition where the connection leaves a `decide` step. */
+  /** `next`, or for a connection from a `decide` step the label of a condition. */
   label?: string | null;
   /** Always `default`. */
   type: string;
-  /** Condition of the `decide` step that leads here; null for all other steps. Format: `uuid`. */
+  /** Condition of the `decide` step; null for all other steps. Format: `uuid`. */
   flow_condition_id?: string | null;
 }
 
@@ -1834,19 +1834,19 @@ export interface WorkflowNodeSendTextConfig {
     | {
         [key: string]: unknown;
       };
-  /** Meta id of the business number to send from; the number of the conversation when left out. */
+  /** Meta id of the business number to send from; the number of the conversation by default. */
   phone_number_id?: string | null | undefined;
-  /** Older way to name the business number to send from, by its configuration; prefer `phone_number_id`. Format: `uuid`. */
+  /** Id of the configuration of the business number to send from. Deprecated: use `phone_number_id`. Format: `uuid`. */
   whatsapp_config_id?: string | null | undefined;
-  /** Phone number to send to instead of that of the conversation; for workflows that only observe and have no conversation. */
+  /** Phone number to send to instead of that of the conversation; for workflows without a conversation, which only observe. */
   to_phone_number?: string | null | undefined;
   /** Seconds to wait before sending. */
   delay_seconds?: number | null | undefined;
-  /** Language model that fills in the fields left to AI. Format: `uuid`. */
+  /** Language model that fills in fields. Format: `uuid`. */
   provider_model_id?: string | null | undefined;
   /** Name of the language model. */
   provider_model_name?: string | null | undefined;
-  /** Which fields a language model fills in, and how. */
+  /** Fields that a language model fills in, with instructions. */
   ai_field_config?:
     | {
         [key: string]: unknown;
@@ -1858,21 +1858,21 @@ export interface WorkflowNodeSendTextConfig {
 export interface WorkflowNodeSendTemplateConfig {
   /** Kapso id of the template. Format: `uuid`. */
   template_id: string;
-  /** Name of the template; filled in when the graph is read. */
+  /** Name of the template; only in responses. */
   template_name?: string | null | undefined;
   /** Values for the template's placeholders: Meta's components, named parameters, a list or an object. */
   parameters?: unknown;
-  /** Meta id of the business number to send from; the number of the conversation when left out. */
+  /** Meta id of the business number to send from; the number of the conversation by default. */
   phone_number_id?: string | null | undefined;
-  /** Older way to name the business number to send from, by its configuration; prefer `phone_number_id`. Format: `uuid`. */
+  /** Id of the configuration of the business number to send from. Deprecated: use `phone_number_id`. Format: `uuid`. */
   whatsapp_config_id?: string | null | undefined;
   /** Phone number to send to instead of that of the conversation. */
   to_phone_number?: string | null | undefined;
-  /** Language model that fills in the fields left to AI. Format: `uuid`. */
+  /** Language model that fills in fields. Format: `uuid`. */
   provider_model_id?: string | null | undefined;
   /** Name of the language model. */
   provider_model_name?: string | null | undefined;
-  /** Which fields a language model fills in, and how. */
+  /** Fields that a language model fills in, with instructions. */
   ai_field_config?:
     | {
         [key: string]: unknown;
@@ -1894,7 +1894,7 @@ export interface WorkflowNodeInteractiveListRow {
   id: string;
   /** Text of the row, at most 24 characters. */
   title: string;
-  /** Smaller text below, at most 72 characters. */
+  /** Additional text, at most 72 characters. */
   description?: string | undefined;
 }
 
@@ -1906,7 +1906,7 @@ export interface WorkflowNodeInteractiveListSection {
   rows: WorkflowNodeInteractiveListRow[];
 }
 
-/** Settings of a `send_interactive` step, which sends a message with buttons, a list or another kind of choice. Which fields count depends on `interactive_type`. */
+/** Settings of a `send_interactive` step, which sends a message with buttons, a list or another kind of choice. The fields depend on `interactive_type`. */
 export interface WorkflowNodeSendInteractiveConfig {
   /** Kind of interactive message. */
   interactive_type:
@@ -1925,9 +1925,9 @@ export interface WorkflowNodeSendInteractiveConfig {
     | {
         [key: string]: unknown;
       };
-  /** Small text at the foot. */
+  /** Footer. */
   footer_text?: string | null;
-  /** What stands above the text. */
+  /** Kind of header. */
   header_type?:
     | "none"
     | "text"
@@ -1936,9 +1936,9 @@ export interface WorkflowNodeSendInteractiveConfig {
     | "document"
     | (string & {})
     | null;
-  /** Heading, when `header_type` is `text`. */
+  /** Header text, if `header_type` is `text`. */
   header_text?: string | null;
-  /** Address of the file above the text, when `header_type` is `image`, `video` or `document`. */
+  /** URL of the file in the header, if `header_type` is `image`, `video` or `document`. */
   header_media_url?: string | null;
   /** Reply buttons, at most 3. */
   buttons?: WorkflowNodeInteractiveButton[];
@@ -1948,39 +1948,39 @@ export interface WorkflowNodeSendInteractiveConfig {
   list_sections?: WorkflowNodeInteractiveListSection[];
   /** Text on the link button. */
   cta_display_text?: string | null;
-  /** Address that the link button opens. */
+  /** URL that the link button opens. */
   cta_url?: string | null;
   /** Id of the WhatsApp flow to open. */
   flow_id?: string | null;
   /** Text on the button that opens the flow. */
   flow_cta?: string | null;
-  /** Token that marks the flow session. */
+  /** Token of the flow session. */
   flow_token?: string | null;
-  /** How the flow begins: with a given screen (`navigate`) or by asking its data endpoint (`data_exchange`). */
+  /** How the flow starts: with the given screen (`navigate`) or with a request to its data endpoint (`data_exchange`). */
   flow_action?: "navigate" | "data_exchange" | (string & {}) | null;
-  /** Data that the flow begins with. */
+  /** Initial data of the flow. */
   flow_action_payload?: {
     [key: string]: unknown;
   } | null;
-  /** Heading in an older, expanded form that a read graph can hold. */
+  /** Header in an older format; only in responses. */
   header_config?: {
     [key: string]: unknown;
   } | null;
-  /** Choices in an older, expanded form that a read graph can hold. */
+  /** Action in an older format; only in responses. */
   action_config?: {
     [key: string]: unknown;
   } | null;
-  /** Meta id of the business number to send from; the number of the conversation when left out. */
+  /** Meta id of the business number to send from; the number of the conversation by default. */
   phone_number_id?: string | null;
-  /** Older way to name the business number to send from, by its configuration; prefer `phone_number_id`. Format: `uuid`. */
+  /** Id of the configuration of the business number to send from. Deprecated: use `phone_number_id`. Format: `uuid`. */
   whatsapp_config_id?: string | null;
   /** Phone number to send to instead of that of the conversation. */
   to_phone_number?: string | null;
-  /** Language model that fills in the fields left to AI. Format: `uuid`. */
+  /** Language model that fills in fields. Format: `uuid`. */
   provider_model_id?: string | null;
   /** Name of the language model. */
   provider_model_name?: string | null;
-  /** Which fields a language model fills in, and how. */
+  /** Fields that a language model fills in, with instructions. */
   ai_field_config?: {
     [key: string]: unknown;
   };
@@ -1988,11 +1988,11 @@ export interface WorkflowNodeSendInteractiveConfig {
 
 /** Settings of a `wait_for_response` step, which waits for a reply. */
 export interface WorkflowNodeWaitForResponseConfig {
-  /** Whether waiting comes to an end by itself. */
+  /** Whether the wait has a timeout. */
   has_timeout?: boolean | undefined;
-  /** Seconds to wait at most; counts only with `has_timeout`. */
+  /** Maximum wait in seconds; only used with `has_timeout`. */
   timeout_seconds?: number | null | undefined;
-  /** Name of the variable that takes the response. */
+  /** Name of the variable for the response. */
   save_response_to?: string | null | undefined;
 }
 
@@ -2000,27 +2000,27 @@ export interface WorkflowNodeWaitForResponseConfig {
 export interface WorkflowNodeDecideCondition {
   /** Id of the condition. Format: `uuid`. */
   id: string;
-  /** Name of the branch; the edge that leaves for it carries the same label. */
+  /** Name of the branch; its edge has the same label. */
   label: string;
-  /** When the branch is to be taken, in words. */
+  /** Description of when to take the branch. */
   description?: string | null | undefined;
 }
 
 /** Settings of a `decide` step, which chooses among branches. */
 export interface WorkflowNodeDecideConfig {
-  /** Who decides: a language model (`ai`) or a function. */
+  /** What decides: a language model (`ai`) or a function. */
   decision_type: "ai" | "function" | (string & {});
-  /** The branches, in their order. */
+  /** The branches, in order. */
   conditions: WorkflowNodeDecideCondition[];
   /** Settings of the language model. */
   llm_configuration: {
     [key: string]: unknown;
   };
-  /** Function that decides, when `decision_type` is `function`. Format: `uuid`. */
+  /** Function that decides, if `decision_type` is `function`. Format: `uuid`. */
   function_id?: string | null;
   /** Name of that function. */
   function_name?: string | null;
-  /** Language model that decides, when `decision_type` is `ai`. Format: `uuid`. */
+  /** Language model that decides, if `decision_type` is `ai`. Format: `uuid`. */
   provider_model_id?: string | null;
   /** Name of that model. */
   provider_model_name?: string | null;
@@ -2034,49 +2034,49 @@ export interface WorkflowNodeDecideConfig {
 export interface WorkflowNodeFunctionConfig {
   /** Function to invoke. Format: `uuid`. */
   function_id: string;
-  /** Name of the function; filled in when the graph is read. */
+  /** Name of the function; only in responses. */
   function_name?: string | null | undefined;
-  /** Name of the variable that takes the response. */
+  /** Name of the variable for the response. */
   save_response_to?: string | null | undefined;
 }
 
 /** Settings of a `webhook` step, which sends an HTTP request. */
 export interface WorkflowNodeWebhookConfig {
-  /** Address to send the request to. Format: `uri`. */
+  /** URL of the request. Format: `uri`. */
   url: string;
   /** HTTP method. Default: `"POST"`. */
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | (string & {});
-  /** Headers of the request. Write an object; older steps return JSON in a string. */
+  /** Headers of the request. Send an object; in responses, older steps have a JSON string. */
   headers?:
     | {
         [key: string]: string;
       }
     | string;
-  /** Body of the request. Write an object; older steps return JSON in a string. */
+  /** Body of the request. Send an object; in responses, older steps have a JSON string. */
   body_template?: unknown;
-  /** Language model that fills in the fields left to AI. Format: `uuid`. */
+  /** Language model that fills in fields. Format: `uuid`. */
   provider_model_id?: string | null;
   /** Name of the language model. */
   provider_model_name?: string | null;
-  /** Which fields a language model fills in, and how. */
+  /** Fields that a language model fills in, with instructions. */
   ai_field_config?: {
     [key: string]: unknown;
   };
-  /** Name of the variable that takes the response. */
+  /** Name of the variable for the response. */
   save_response_to?: string | null;
 }
 
 /** A function that the agent can call. */
 export interface WorkflowNodeAgentFunctionTool {
-  /** Name by which the agent knows the tool. */
+  /** Name for the agent of the tool. */
   name?: string | undefined;
-  /** Description for the agent: what the tool is for. */
+  /** Description for the agent. */
   description?: string | null | undefined;
   /** Function to invoke. Format: `uuid`. */
   function_id?: string | null | undefined;
   /** Name of the function. */
   function_name?: string | null | undefined;
-  /** What the tool takes, in the manner of JSON Schema. */
+  /** Parameters of the tool, similar to JSON Schema. */
   input_schema?:
     | {
         [key: string]: unknown;
@@ -2086,11 +2086,11 @@ export interface WorkflowNodeAgentFunctionTool {
 
 /** An HTTP request that the agent can make. */
 export interface WorkflowNodeAgentWebhook {
-  /** Name by which the agent knows the tool. */
+  /** Name for the agent of the tool. */
   name?: string | undefined;
-  /** Description for the agent: what the tool is for. */
+  /** Description for the agent. */
   description?: string | null | undefined;
-  /** Address to send the request to. */
+  /** URL of the request. */
   url?: string | null | undefined;
   /** HTTP method. */
   http_method?: string | null | undefined;
@@ -2103,7 +2103,7 @@ export interface WorkflowNodeAgentWebhook {
     | undefined;
   /** Body of the request. */
   body?: unknown;
-  /** What the agent has to fill in, in the manner of JSON Schema. */
+  /** Parameters that the agent provides, similar to JSON Schema. */
   body_schema?:
     | {
         [key: string]: unknown;
@@ -2112,7 +2112,7 @@ export interface WorkflowNodeAgentWebhook {
     | undefined;
   /** JMESPath expression that selects the part of the response that the agent sees. */
   jmespath_query?: string | null | undefined;
-  /** Which fields a language model fills in, and how. */
+  /** Fields that a language model fills in, with instructions. */
   ai_field_config?:
     | {
         [key: string]: unknown;
@@ -2120,11 +2120,11 @@ export interface WorkflowNodeAgentWebhook {
     | undefined;
 }
 
-/** A text that the agent can look things up in. */
+/** A text that the agent can search. */
 export interface WorkflowNodeAgentKnowledgeBase {
-  /** Name by which the agent knows the text. */
+  /** Name for the agent of the text. */
   name?: string | undefined;
-  /** Description for the agent: what the text is about. */
+  /** Description for the agent. */
   description?: string | null | undefined;
   /** The text. */
   knowledge_base_text?: string | null | undefined;
@@ -2132,11 +2132,11 @@ export interface WorkflowNodeAgentKnowledgeBase {
 
 /** An MCP server whose tools the agent can use. */
 export interface WorkflowNodeAgentMcpServer {
-  /** Name by which the agent knows the server. */
+  /** Name for the agent of the server. */
   name?: string | undefined;
-  /** Description for the agent: what the server is for. */
+  /** Description for the agent. */
   description?: string | null | undefined;
-  /** Address of the server. */
+  /** URL of the server. */
   url?: string | null | undefined;
   /** Headers to send with each request. */
   headers?:
@@ -2149,37 +2149,37 @@ export interface WorkflowNodeAgentMcpServer {
 
 /** A repository that the agent can read. */
 export interface WorkflowNodeAgentResource {
-  /** Id of the resource; set when the graph is read. Format: `uuid`. */
+  /** Id of the resource; only in responses. Format: `uuid`. */
   id?: string | null;
   /** Kind of resource. */
   resource_type?: "github_repository";
-  /** Address of the repository. */
+  /** URL of the repository. */
   repo_url?: string;
-  /** Owner of the repository; set when the graph is read. */
+  /** Owner of the repository; only in responses. */
   owner?: string | null;
-  /** Name of the repository; set when the graph is read. */
+  /** Name of the repository; only in responses. */
   repo_name?: string | null;
-  /** Branch to read; the default branch when left out. */
+  /** Branch to read; the default branch of the repository by default. */
   branch?: string | null;
-  /** How to get access: with the token in `pat`, through the connection in `github_app_installation_id`, or without credentials. `public` deletes stored ones. */
+  /** Type of access: with the token in `pat`, through the connection in `github_app_installation_id`, or without credentials. `public` deletes stored credentials. */
   auth_type?: "pat" | "github_app" | "public" | (string & {});
   /** Personal access token; write-only, never returned. */
   pat?: string | null;
   /** Whether a token is stored. */
   has_pat?: boolean | null;
-  /** GitHub App connection of the project, which must be active and cover the repository. Format: `uuid`. */
+  /** GitHub App connection of the project, which must be active and include the repository. Format: `uuid`. */
   github_app_installation_id?: string | null;
   /** Whether a GitHub App connection is in use. */
   has_github_app?: boolean | null;
-  /** Set when the resource was imported without its token. */
+  /** Set if the resource was imported without its token. */
   imported_missing_pat?: boolean | null;
-  /** Set when no usable GitHub App connection was found on import. */
+  /** Set if no usable GitHub App connection was found on import. */
   imported_missing_github_app?: boolean | null;
 }
 
 /** Settings of an `agent` step, which lets a language model lead the conversation. */
 export interface WorkflowNodeAgentConfig {
-  /** Instructions to the model. */
+  /** Instructions for the model. */
   system_prompt?: string | null;
   /** Language model to use. Format: `uuid`. */
   provider_model_id?: string | null;
@@ -2187,7 +2187,7 @@ export interface WorkflowNodeAgentConfig {
   provider_model_name?: string | null;
   /** Temperature of the model; 0 is the most deterministic. */
   temperature?: number | null;
-  /** Rounds of thinking and tool calls at most. */
+  /** Maximum number of iterations, each with thinking and tool calls. */
   max_iterations?: number | null;
   /** Maximum length of a response, in tokens. */
   max_tokens?: number | null;
@@ -2202,22 +2202,22 @@ export interface WorkflowNodeAgentConfig {
     | "max"
     | (string & {})
     | null;
-  /** How long the prompt stays cached. `1h` works with Anthropic models only. Default: `"5m"`. */
+  /** How long the prompt is cached. `1h` works with Anthropic models only. Default: `"5m"`. */
   prompt_cache_ttl?: "5m" | "1h" | (string & {});
-  /** Whether an agent that observes only analyses or also chats. */
+  /** Whether an observing agent only analyzes or also chats. */
   observer_prompt_mode?: "analysis_only" | "interactive_chat" | (string & {});
-  /** `auto_send_assistant_text` sends what the model says to the contact; with `tool_only` the contact sees only what the model sends through a tool. Default: `"auto_send_assistant_text"`. */
+  /** `auto_send_assistant_text` sends the model's text to the contact; with `tool_only`, the contact only receives what the model sends with a tool. Default: `"auto_send_assistant_text"`. */
   message_delivery_mode?:
     | "auto_send_assistant_text"
     | "tool_only"
     | (string & {});
-  /** Built-in tools that are switched on, such as `complete_task`. */
+  /** Enabled built-in tools, such as `complete_task`. */
   enabled_default_tools?: string[];
   /** Settings of built-in tools, by tool. */
   default_tool_configs?: {
     /** Settings of the tool that emits project events. */
     emit_event?: {
-      /** Event definitions that the agent may use; all of the project when empty or left out. */
+      /** Event definitions that the agent can use; all of the project by default. */
       event_definition_ids?: string[];
     };
     [key: string]: unknown;
@@ -2226,7 +2226,7 @@ export interface WorkflowNodeAgentConfig {
   flow_agent_function_tools?: WorkflowNodeAgentFunctionTool[];
   /** HTTP requests that the agent can make. */
   flow_agent_webhooks?: WorkflowNodeAgentWebhook[];
-  /** Texts that the agent can look things up in. */
+  /** Texts that the agent can search. */
   flow_agent_knowledge_bases?: WorkflowNodeAgentKnowledgeBase[];
   /** MCP servers whose tools the agent can use. */
   flow_agent_mcp_servers?: WorkflowNodeAgentMcpServer[];
@@ -2240,7 +2240,7 @@ export interface WorkflowNodeCallConfig {
   workflow_id?: string | null | undefined;
   /** Name of that workflow. */
   workflow_name?: string | null | undefined;
-  /** Variable that takes the error when the called workflow fails. */
+  /** Variable for the error if the called workflow fails. */
   save_error_to?: string | null | undefined;
 }
 
@@ -2248,7 +2248,7 @@ export interface WorkflowNodeCallConfig {
 export interface WorkflowNodeHandoffConfig {
   /** Why a person is needed. */
   reason?: string | null | undefined;
-  /** Anything the person should know. */
+  /** Further information for the person. */
   context_data?: unknown;
 }
 
@@ -2258,13 +2258,13 @@ export interface WorkflowNodeSetVariableConfig {
   variable_name: string;
   /** Value to set. A string can refer to other variables. */
   variable_value: unknown;
-  /** What the value is turned into. Default: `"string"`. */
+  /** Type to which the value is converted. Default: `"string"`. */
   value_type?: "string" | "number" | "boolean" | "json" | (string & {});
 }
 
 /** Settings of an `emit_event` step, which emits a project event. */
 export interface WorkflowNodeEmitEventConfig {
-  /** Name of the event: lower case, words joined by underscores, parts by dots. */
+  /** Name of the event: lower-case words joined by underscores, parts joined by dots. */
   event_name: string;
   /** Properties of the event. Values cannot be nested. */
   properties?:
@@ -2272,11 +2272,11 @@ export interface WorkflowNodeEmitEventConfig {
         [key: string]: string | number | boolean | null;
       }
     | undefined;
-  /** When it happened: an ISO 8601 time or a reference to a variable. Now, when left blank. */
+  /** When it happened: an ISO 8601 time or a reference to a variable; the current time by default. */
   occurred_at?: string | null | undefined;
 }
 
-/** A step of the workflow, as executions and events refer to it. */
+/** A step of the workflow, in executions and events. */
 export interface WorkflowStepReference {
   /** Database id of the step; not its identifier in the graph. Format: `uuid`. */
   id: string;
@@ -2284,7 +2284,7 @@ export interface WorkflowStepReference {
   identifier: string;
   /** Class of the step, such as `FlowWaitStep`. */
   stepable_type?: string | null;
-  /** Where the editor draws the step. */
+  /** Position of the step in the editor. */
   position?: {
     /** Distance from the left. */
     x?: number;
@@ -2295,23 +2295,23 @@ export interface WorkflowStepReference {
   [key: string]: unknown;
 }
 
-/** Something that happened in an execution. */
+/** An event of an execution. */
 export interface WorkflowEvent {
   /** Id of the event. Format: `uuid`. */
   id: string;
-  /** What happened, such as `execution_started`, `step_entered`, `action_performed`, `user_input_received` or `agent_tool_called`; more can come. */
+  /** What happened, such as `execution_started`, `step_entered`, `action_performed`, `user_input_received` or `agent_tool_called`; others are possible. */
   event_type: string;
-  /** Set when the execution went from one step to another. */
+  /** Set if the execution went from one step to another. */
   direction?: string | null;
   /** Label of the edge that was taken. */
   edge_label?: string | null;
   /** When it happened. Format: `date-time`. */
   created_at: string;
-  /** Details, whose shape depends on `event_type`. */
+  /** Details, which depend on `event_type`. */
   payload?: {
     [key: string]: unknown;
   };
-  /** Step that it happened at. */
+  /** Step of the event. */
   step?: WorkflowStepReference;
 }
 
@@ -2321,11 +2321,11 @@ export interface WorkflowCreateRequest {
   workflow: {
     /** Name to show; unique within the project. */
     name: string;
-    /** Short name, unique within the project; made from the name when left out. */
+    /** Short name, unique within the project; derived from the name by default. */
     slug?: string | undefined;
-    /** What the workflow is for. */
+    /** Purpose of the workflow. */
     description?: string | null | undefined;
-    /** Its graph; a single `start` node is enough. */
+    /** The graph; a single `start` node is sufficient. */
     definition?: WorkflowDefinitionInput | undefined;
   };
 }
@@ -2334,34 +2334,34 @@ export interface WorkflowCreateRequest {
 export interface WorkflowUpdateRequest {
   /** The fields to change. */
   workflow: {
-    /** Name to show; unique within the project. The slug stays. */
+    /** Name to show; unique within the project. The slug does not change. */
     name?: string | undefined;
     /** Short name, unique within the project. */
     slug?: string | undefined;
-    /** What the workflow is for. */
+    /** Purpose of the workflow. */
     description?: string | null | undefined;
     /** `active` lets the workflow run. */
     status?: "draft" | "active" | "archived" | undefined;
-    /** Seconds within which messages that follow each other are taken as one input. */
+    /** Seconds within which successive messages are combined to one input. */
     message_debounce_seconds?: number | null | undefined;
-    /** Whether received messages are marked as read, and whether the contact sees a typing sign; `read_with_typing` unless set. */
+    /** Whether received messages are marked as read, and whether the contact sees a typing indicator; `read_with_typing` by default. */
     inbound_message_read_mode?:
       | "disabled"
       | "read_only"
       | "read_with_typing"
       | undefined;
-    /** The value last read. Always send it: it keeps the update from overwriting one that came in between. */
+    /** The value that you last read. Always send it, so that the update does not overwrite another one. */
     lock_version?: number | undefined;
-    /** Its graph. Leave it out to keep the graph; a list of nodes or edges that is sent replaces the whole one. */
+    /** The graph. Leave it out to keep it; a given list of nodes or edges replaces the whole list. */
     definition?: WorkflowDefinitionInput | undefined;
   };
 }
 
-/** A run of a workflow, as lists show it. */
+/** An execution in a list. */
 export interface WorkflowExecutionSummary {
   /** Id of the execution. Format: `uuid`. */
   id: string;
-  /** `waiting` for input or a time, `handoff` when passed to a person. */
+  /** `waiting` for input or a time, `handoff` if it was handed over to a person. */
   status:
     | "running"
     | "waiting"
@@ -2369,51 +2369,51 @@ export interface WorkflowExecutionSummary {
     | "failed"
     | "handoff"
     | (string & {});
-  /** When it began. Format: `date-time`. */
+  /** When it started. Format: `date-time`. */
   started_at: string;
-  /** When it came to an end; null while it has not. Format: `date-time`. */
+  /** When it ended; null before. Format: `date-time`. */
   ended_at?: string | null;
-  /** When something last happened in it. Format: `date-time`. */
+  /** Time of the latest activity. Format: `date-time`. */
   last_event_at: string;
-  /** Id by which a start through the API can be followed. Format: `uuid`. */
+  /** Id to track a start through the API. Format: `uuid`. */
   tracking_id?: string | null;
-  /** Kapso id of the conversation it takes place in. Format: `uuid`. */
+  /** Kapso id of its conversation. Format: `uuid`. */
   whatsapp_conversation_id?: string | null;
-  /** Workflow that runs. */
+  /** Workflow of the execution. */
   workflow?: WorkflowMinimal;
-  /** Step that the execution stands at. */
+  /** Current step. */
   current_step?: WorkflowStepReference;
 }
 
-/** A run of a workflow, without context and events. */
+/** An execution without context and events. */
 export interface WorkflowExecution extends WorkflowExecutionSummary {
-  /** Why it failed: message, stack trace and step. Set when `status` is `failed`. */
+  /** Why it failed: message, stack trace and step. Set if `status` is `failed`. */
   error_details?: {
     [key: string]: unknown;
   } | null;
 }
 
-/** A run of a workflow with everything known about it. */
+/** An execution with all details. */
 export interface WorkflowExecutionDetail extends WorkflowExecution {
-  /** Execution that would take input now: this one when it waits itself, another when it waits for a workflow that it called, null when nothing waits. Format: `uuid`. */
+  /** Execution that would receive input now: this one, the one of a called workflow for which it waits, or null if none is waiting. Format: `uuid`. */
   resumable_execution_id?: string | null;
-  /** Data that the steps work with. */
+  /** Data of the steps. */
   execution_context: {
-    /** Variables set by the steps or by whoever started it. */
+    /** Variables set by the steps or at the start. */
     vars?: {
       [key: string]: unknown;
     } | null;
-    /** What Kapso knows about the execution. */
+    /** Data about the execution. */
     system?: {
       /** What started it. */
       trigger_type?: string;
-      /** Id by which the start can be followed. Format: `uuid`. */
+      /** Id to track the start. Format: `uuid`. */
       tracking_id?: string;
       [key: string]: unknown;
     } | null;
-    /** Where and with whom it takes place. */
+    /** Channel and contact of the execution. */
     context?: {
-      /** Where it takes place, such as `whatsapp` or `api`. */
+      /** Channel, such as `whatsapp` or `api`. */
       channel?: string;
       /** Phone number of the contact. */
       phone_number?: string;
@@ -2423,11 +2423,11 @@ export interface WorkflowExecutionDetail extends WorkflowExecution {
     metadata?: {
       /** Request that started it. */
       request?: {
-        /** Address that the request came from. */
+        /** IP address of the client. */
         ip?: string;
-        /** Program that sent the request. */
+        /** User agent of the client. */
         user_agent?: string;
-        /** When the request came. Format: `date-time`. */
+        /** When the request was received. Format: `date-time`. */
         timestamp?: string;
         [key: string]: unknown;
       };
@@ -2441,33 +2441,33 @@ export interface WorkflowExecutionDetail extends WorkflowExecution {
 
 /** An execution to start. */
 export interface WorkflowExecutionCreateRequest {
-  /** Whom it is for and what it begins with; `phone_number`, `recipient` or both are needed. */
+  /** The person and the initial data; `phone_number`, `recipient` or both are required. */
   workflow_execution: {
     /** Phone number of the person, in E.164 form. */
     phone_number?: string | undefined;
-    /** Business-scoped user id of the person, at this or the parent business. Beside `phone_number` it only identifies the person, and messages go to the number. Not for sandbox numbers. */
+    /** Business-scoped user id of the person, at this or the parent business. With `phone_number`, it only identifies the person, and messages go to the number. Not for sandbox numbers. */
     recipient?: string | undefined;
     /** Meta id of the business number to send from. */
     phone_number_id?: string | undefined;
     /**
-     * Older way to name the business number; use `phone_number_id`.
+     * Id of the configuration of the business number. Deprecated: use `phone_number_id`.
      *
      * @deprecated
      */
     whatsapp_config_id?: number | undefined;
-    /** Variables to begin with. */
+    /** Initial variables. */
     variables?:
       | {
           [key: string]: unknown;
         }
       | undefined;
-    /** Data about the surroundings, kept apart from the variables. */
+    /** Context data, separate from the variables. */
     context?:
       | {
           [key: string]: unknown;
         }
       | undefined;
-    /** What the first step gets as its input. */
+    /** Input of the first step. */
     initial_data?:
       | {
           [key: string]: unknown;
@@ -2478,23 +2478,23 @@ export interface WorkflowExecutionCreateRequest {
 
 /** An execution that is queued. */
 export interface WorkflowExecutionCreateAccepted {
-  /** What happens now, for a person to read. */
+  /** Message about what happens next. */
   message: string;
   /** Id of the workflow. Format: `uuid`. */
   workflow_id: string;
-  /** Id of the execution, with which it can be read and resumed. Format: `uuid`. */
+  /** Id of the execution, to read and resume it. Format: `uuid`. */
   id: string;
-  /** Id by which this start can be recognised in executions and webhooks. Format: `uuid`. */
+  /** Id of this start in executions and webhooks. Format: `uuid`. */
   tracking_id: string;
 }
 
 /** Input for a waiting execution. */
 export interface WorkflowExecutionResumeRequest {
-  /** What the waiting step gets. */
+  /** Input of the waiting step. */
   message: {
     /** Kind of input. Default: `"payload"`. */
     kind?: string | undefined;
-    /** The input, a text or any structure. */
+    /** The input: text or any structure. */
     data:
       | string
       | {
@@ -2532,15 +2532,15 @@ export interface WorkflowTrigger {
     | "whatsapp_event"
     | "project_event"
     | (string & {});
-  /** Whether it starts anything. */
+  /** Whether the trigger is enabled. */
   active: boolean;
-  /** Name to show, made from what it reacts to. */
+  /** Name to show, derived from the trigger. */
   display_name?: string | null;
   /** When the trigger was created. Format: `date-time`. */
   created_at?: string;
   /** When the trigger last changed. Format: `date-time`. */
   updated_at?: string;
-  /** What exactly it reacts to; `trigger_type` decides the shape. */
+  /** Settings of the trigger, which depend on `trigger_type`. */
   triggerable?:
     | {
         /** Meta id of the business number. */
@@ -2548,7 +2548,7 @@ export interface WorkflowTrigger {
       }
     | Record<string, never>
     | {
-        /** What has to happen. */
+        /** Type of the event. */
         event:
           | "whatsapp.message.received"
           | "whatsapp.message.sent"
@@ -2556,17 +2556,17 @@ export interface WorkflowTrigger {
           | "whatsapp.conversation.created"
           | "whatsapp.conversation.ended"
           | (string & {});
-        /** Meta id of the only business number that counts. */
+        /** Meta id of the business number, if the trigger is for one number only. */
         phone_number_id?: string;
       }
     | {
-        /** Name of the project event: lower case, words joined by underscores, parts by dots. */
+        /** Name of the project event: lower-case words joined by underscores, parts joined by dots. */
         event_name: string;
-        /** Property of the event that a condition looks at. */
+        /** Property of the event for a condition. */
         property_key?: string | null;
         /** How the property is compared. */
         operator?: "eq" | "lt" | "lte" | "gt" | "gte" | (string & {}) | null;
-        /** What the property is compared with; never null. */
+        /** Value to compare the property with; never null. */
         property_value?: unknown;
       };
 }
@@ -2581,11 +2581,11 @@ export interface WorkflowTriggerCreateRequest {
       | "api_call"
       | "whatsapp_event"
       | "project_event";
-    /** Whether it starts anything. Default: `true`. */
+    /** Whether the trigger is enabled. Default: `true`. */
     active?: boolean | undefined;
-    /** Meta id of a business number. Needed for `inbound_message`; narrows `whatsapp_event`. */
+    /** Meta id of a business number. Required for `inbound_message`; optional for `whatsapp_event`. */
     phone_number_id?: string | undefined;
-    /** What has to happen on WhatsApp. Needed for `whatsapp_event`. */
+    /** Type of the event on WhatsApp. Required for `whatsapp_event`. */
     event?:
       | "whatsapp.message.received"
       | "whatsapp.message.sent"
@@ -2593,20 +2593,20 @@ export interface WorkflowTriggerCreateRequest {
       | "whatsapp.conversation.created"
       | "whatsapp.conversation.ended"
       | undefined;
-    /** Name of the project event: lower case, words joined by underscores, parts by dots. Needed for `project_event`. */
+    /** Name of the project event: lower-case words joined by underscores, parts joined by dots. Needed for `project_event`. */
     event_name?: string | undefined;
-    /** Property of the event that a condition looks at. */
+    /** Property of the event for a condition. */
     property_key?: string | undefined;
     /** How the property is compared. */
     operator?: "eq" | "lt" | "lte" | "gt" | "gte" | undefined;
-    /** What the property is compared with; never null. */
+    /** Value to compare the property with; never null. */
     property_value?: unknown;
   };
 }
 
 /** The new set of triggers. */
 export interface WorkflowTriggerBulkReplaceRequest {
-  /** All triggers the workflow is to have; those not listed are deleted. */
+  /** All triggers of the workflow; triggers that are not listed are deleted. */
   triggers: {
     /** What the trigger reacts to. */
     trigger_type:
@@ -2614,11 +2614,11 @@ export interface WorkflowTriggerBulkReplaceRequest {
       | "api_call"
       | "whatsapp_event"
       | "project_event";
-    /** Whether it starts anything. Default: `true`. */
+    /** Whether the trigger is enabled. Default: `true`. */
     active?: boolean | undefined;
-    /** Meta id of a business number. Needed for `inbound_message`; narrows `whatsapp_event`. */
+    /** Meta id of a business number. Required for `inbound_message`; optional for `whatsapp_event`. */
     phone_number_id?: string | undefined;
-    /** What has to happen on WhatsApp. Needed for `whatsapp_event`. */
+    /** Type of the event on WhatsApp. Required for `whatsapp_event`. */
     event?:
       | "whatsapp.message.received"
       | "whatsapp.message.sent"
@@ -2626,13 +2626,13 @@ export interface WorkflowTriggerBulkReplaceRequest {
       | "whatsapp.conversation.created"
       | "whatsapp.conversation.ended"
       | undefined;
-    /** Name of the project event: lower case, words joined by underscores, parts by dots. Needed for `project_event`. */
+    /** Name of the project event: lower-case words joined by underscores, parts joined by dots. Needed for `project_event`. */
     event_name?: string | undefined;
-    /** Property of the event that a condition looks at. */
+    /** Property of the event for a condition. */
     property_key?: string | undefined;
     /** How the property is compared. */
     operator?: "eq" | "lt" | "lte" | "gt" | "gte" | undefined;
-    /** What the property is compared with; never null. */
+    /** Value to compare the property with; never null. */
     property_value?: unknown;
   }[];
 }
@@ -2641,7 +2641,7 @@ export interface WorkflowTriggerBulkReplaceRequest {
 export interface WorkflowTriggerUpdateRequest {
   /** The change. */
   trigger: {
-    /** Whether it starts anything. */
+    /** Whether the trigger is enabled. */
     active?: boolean | undefined;
   };
 }
@@ -2664,33 +2664,33 @@ export interface KapsoFunction {
   name: string;
   /** Short name in lower case. */
   slug: string;
-  /** Counts the updates. Send the latest value with an update, so that changes made by others are not overwritten. */
+  /** Number of updates. Send the latest value with an update, so that it does not overwrite other changes. */
   lock_version?: number;
-  /** What the function is for. */
+  /** Purpose of the function. */
   description?: string | null;
-  /** Source in JavaScript, at most 1 MB. It can be newer than what is deployed. */
+  /** Source in JavaScript, at most 1 MB. It can be newer than the deployed code. */
   code?: string;
-  /** Counts the deployments. */
+  /** Number of deployments. */
   version?: number | null;
   /** `error` means that the latest deployment failed. */
   status: "draft" | "deployed" | "error" | (string & {});
-  /** When it was last deployed; null when it never was. Format: `date-time`. */
+  /** When it was last deployed; null if it never was. Format: `date-time`. */
   last_deployed_at?: string | null;
-  /** Where it runs: as a Cloudflare Worker, or on Deno at Supabase. */
+  /** Runtime: a Cloudflare Worker, or Deno at Supabase. */
   function_type: "cloudflare_worker" | "supabase_function" | (string & {});
-  /** `passthrough` returns the function's response unchanged; `wrapped`, which some older functions have, nests a JSON result under `data`. Default: `"passthrough"`. */
+  /** `passthrough` returns the function's response unchanged; `wrapped`, which some older functions have, returns a JSON result in `data`. Default: `"passthrough"`. */
   invoke_response_mode?: "wrapped" | "passthrough" | (string & {});
-  /** Whether anybody can invoke it without an API key; only Cloudflare Workers can be public. Default: `false`. */
+  /** Whether it can be invoked without an API key; only Cloudflare Workers can be public. Default: `false`. */
   public_endpoint?: boolean;
-  /** Settings of the runtime; `function_type` decides their shape. */
+  /** Settings of the runtime, which depend on `function_type`. */
   runtime_config?: {
     [key: string]: unknown;
   } | null;
-  /** Address to invoke it at: in this API for a Cloudflare Worker, at Supabase otherwise. Format: `uri`. */
+  /** URL to invoke it: in this API for a Cloudflare Worker, otherwise at Supabase. Format: `uri`. */
   endpoint_url?: string | null;
   /** Project that the function belongs to. Format: `uuid`. */
   project_id?: string;
-  /** Account id of whoever created it. Format: `uuid`. */
+  /** Account id of the person who created it. Format: `uuid`. */
   created_by_id?: string | null;
   /** When the function was created. Format: `date-time`. */
   created_at: string;
@@ -2704,15 +2704,15 @@ export interface FunctionCreateRequest {
   function: {
     /** Name to show. */
     name: string;
-    /** Short name; made from the name when left out. */
+    /** Short name; derived from the name by default. */
     slug?: string | undefined;
-    /** What the function is for. */
+    /** Purpose of the function. */
     description?: string | undefined;
-    /** Source in JavaScript, at most 1 MB; for `supabase_function` it has to run on Deno. */
+    /** Source in JavaScript, at most 1 MB; for `supabase_function`, it must run on Deno. */
     code: string;
-    /** Where it runs: as a Cloudflare Worker, or on Deno at Supabase. */
+    /** Runtime: a Cloudflare Worker, or Deno at Supabase. */
     function_type: "cloudflare_worker" | "supabase_function";
-    /** Whether anybody can invoke it without an API key; only for `cloudflare_worker`. Default: `false`. */
+    /** Whether it can be invoked without an API key; only for `cloudflare_worker`. Default: `false`. */
     public_endpoint?: boolean | undefined;
     /** Settings of the runtime, such as `timeout` and `memory`. */
     runtime_config?:
@@ -2731,11 +2731,11 @@ export interface FunctionUpdateRequest {
     name?: string | undefined;
     /** Short name in lower case. */
     slug?: string | undefined;
-    /** The value last read. It keeps the update from overwriting one that came in between; without it nothing is checked. */
+    /** The value that you last read, so that the update does not overwrite another one. Without it, nothing is checked. */
     lock_version?: number | undefined;
-    /** What the function is for. */
+    /** Purpose of the function. */
     description?: string | undefined;
-    /** Source in JavaScript; live after the next deployment. */
+    /** Source in JavaScript; used after the next deployment. */
     code?: string | undefined;
     /** How invocations return the result. `wrapped` is rejected unless the function is wrapped already. */
     invoke_response_mode?: "wrapped" | "passthrough" | undefined;
@@ -2745,22 +2745,22 @@ export interface FunctionUpdateRequest {
           [key: string]: unknown;
         }
       | undefined;
-    /** Whether anybody can invoke it without an API key; only for `cloudflare_worker`. */
+    /** Whether it can be invoked without an API key; only for `cloudflare_worker`. */
     public_endpoint?: boolean | undefined;
   };
 }
 
-/** A deployment that has begun. */
+/** A deployment that has started. */
 export interface FunctionDeployResponse {
-  /** What happens now, for a person to read. */
+  /** Message about what happens next. */
   message: string;
   /** Id of the function. Format: `uuid`. */
   function_id: string;
-  /** State of the deployment; it has only begun. */
+  /** State of the deployment. */
   status: string;
 }
 
-/** Any JSON object. The function gets it as its request body. */
+/** Any JSON object. The function receives it as its request body. */
 export interface FunctionInvokeRequest {
   [key: string]: unknown;
 }
@@ -2777,7 +2777,7 @@ export type FunctionInvokeResponse =
 
 /** Response of a function in `wrapped` mode. */
 export interface FunctionInvokeWrappedResponse {
-  /** What the function gave back. */
+  /** Result of the function. */
   data:
     | {
         [key: string]: unknown;
@@ -2791,9 +2791,9 @@ export interface FunctionInvokeWrappedResponse {
 /** Secrets of a function, without their values. */
 export interface FunctionSecretListResponse {
   data: {
-    /** Name of the environment variable that holds it. */
+    /** Name of the environment variable. */
     name: string;
-    /** `inherited` when the value comes from the project. */
+    /** `inherited` if the value belongs to the project. */
     type: "text" | "json" | "inherited" | (string & {});
   }[];
 }
@@ -2804,7 +2804,7 @@ export interface FunctionSecretCreateRequest {
   secret: {
     /** Name of the environment variable: capital letters, digits and underscores; unique within the function. */
     name: string;
-    /** The value: a string is kept as `text`, an object as `json`. */
+    /** The value: a string is stored as `text`, an object as `json`. */
     value:
       | string
       | {
@@ -2825,7 +2825,7 @@ export interface FunctionResponse {
 
 /** A confirmation. */
 export interface SimpleMessageResponse {
-  /** What was done, for a person to read. */
+  /** Message about the result. */
   message: string;
 }
 
@@ -2871,13 +2871,13 @@ export interface WorkflowExecutionMinimalResponse {
   data: WorkflowExecution;
 }
 
-/** The execution that took the input; it need not be the one that was named. */
+/** The execution that received the input, which can be another one than in the request. */
 export interface WorkflowExecutionResumeResponse {
-  /** The execution that took the input. */
+  /** The execution that received the input. */
   data: WorkflowExecutionSummary & {
-    /** Execution that the request named; differs from `id` when a called workflow took the input. Format: `uuid`. */
+    /** Execution in the request; differs from `id` if a called workflow received the input. Format: `uuid`. */
     requested_execution_id: string;
-    /** Execution that called this one; null when none did. Format: `uuid`. */
+    /** Execution that called this one; null if there is none. Format: `uuid`. */
     parent_flow_execution_id: string | null;
   };
 }
@@ -2893,45 +2893,45 @@ export interface WorkflowVariablesResponse {
         [key: string]: {
           /** Type of the value, such as `string` or `datetime`. */
           type?: string;
-          /** What the variable holds. */
+          /** Meaning of the variable. */
           description?: string;
           /** Whether every execution has it. */
           always_available?: boolean;
         };
       };
-      /** Variables about its surroundings, by name, such as `context.channel`. */
+      /** Variables of the context, by name, such as `context.channel`. */
       context: {
         [key: string]: {
           /** Type of the value, such as `string` or `datetime`. */
           type?: string;
-          /** What the variable holds. */
+          /** Meaning of the variable. */
           description?: string;
           /** Whether every execution has it. */
           always_available?: boolean;
         };
       };
     };
-    /** Variables seen in earlier executions. */
+    /** Variables of earlier executions. */
     discovered: {
-      /** Those about the execution. */
+      /** Variables about the execution. */
       system?: DiscoveredVariable[];
-      /** Those about its surroundings. */
+      /** Variables of the context. */
       context?: DiscoveredVariable[];
-      /** Those set by the steps. */
+      /** Variables that the steps set. */
       vars?: DiscoveredVariable[];
     };
   };
 }
 
-/** A variable seen in earlier executions. */
+/** A variable of earlier executions. */
 export interface DiscoveredVariable {
   /** Name with its namespace, such as `vars.user_name`. */
   path: string;
   /** Name without the namespace. */
   name: string;
-  /** Type of the values seen, such as `string`; null when unclear. */
+  /** Type of the values, such as `string`; null if it is unclear. */
   type: string | null;
-  /** Up to 5 of the values seen. */
+  /** Up to 5 sample values. */
   sample_values?: (
     | string
     | number
@@ -2941,7 +2941,7 @@ export interface DiscoveredVariable {
       }
     | null
   )[];
-  /** How often it was set. */
+  /** Number of times that it was set. */
   usage_count?: number;
   /** When it was last set. Format: `date-time`. */
   last_seen_at?: string | null;
@@ -2972,25 +2972,25 @@ export interface FunctionInvocationDetail {
   status_code: number;
   /** How long it took, in milliseconds. */
   duration_ms?: number | null;
-  /** What went in. */
+  /** Request to the function. */
   request_body?: {
     [key: string]: unknown;
   } | null;
-  /** What came out. */
+  /** Response of the function. */
   response_body?: {
     [key: string]: unknown;
   } | null;
-  /** Why it failed, cut at 512 characters; null when it did not. */
+  /** Error message, truncated to 512 characters; null if it succeeded. */
   error_message?: string | null;
   /** When it was invoked. Format: `date-time`. */
   created_at: string;
-  /** What the function wrote to the console. */
+  /** Console output of the function. */
   console_logs?: FunctionConsoleLog[];
 }
 
 /** A line that a function wrote to the console. */
 export interface FunctionConsoleLog {
-  /** How serious it is: `debug`, `info`, `warn` or `error`. */
+  /** Severity: `debug`, `info`, `warn` or `error`. */
   level: string;
   /** The line. */
   message: string;
@@ -3000,15 +3000,15 @@ export interface FunctionConsoleLog {
   stack?: string | null;
 }
 
-/** A kind of event that the team can be notified about. */
+/** A kind of event of which the team can be notified. */
 export interface NotificationEventType {
   /** What a route takes as `event_key`, such as `findings.detected`. */
   key: string;
   /** Name to show. */
   name: string;
-  /** What the event says. */
+  /** Description of the event. */
   description: string;
-  /** Part of the product that the event is about. */
+  /** Part of the product that the event belongs to. */
   category:
     | "account"
     | "billing"
@@ -3026,38 +3026,38 @@ export interface NotificationEventType {
   severity: "info" | "warning" | "error" | "critical" | (string & {});
   /** Channels over which the event can be sent. */
   supported_channels: ("email" | "slack" | (string & {}))[];
-  /** Names of the fields that an event of this kind carries. */
+  /** Names of the fields of an event of this kind. */
   data_contract: {
     /** Fields that every event has. */
     required: string[];
     /** Fields that an event may have. */
     optional: string[];
   };
-  /** Path of the page in the app, with `%<project_id>s` where the project id goes. */
+  /** Path of the page in the app, with the placeholder `%<project_id>s` for the project id. */
   surface_path_template: string;
 }
 
-/** Where the team is notified: a shared e-mail address or a Slack channel. */
+/** Destination of notifications for the team: a shared email address or a Slack channel. */
 export interface NotificationDestination {
   /** Kapso id. Format: `uuid`. */
   id: string;
-  /** Whether it is an e-mail address or a Slack channel. */
+  /** Whether it is an email address or a Slack channel. */
   kind: "shared_email" | "slack_channel" | (string & {});
   /** Name to show; for Slack, that of the channel. */
   label?: string | null;
-  /** A shared address is `pending` until its link is opened, then `active`. A Slack channel is `active` at once and `unhealthy` when messages no longer get through. */
+  /** A shared address is `pending` until its link is opened, then `active`. A Slack channel is `active` immediately, and `unhealthy` if messages can no longer be delivered. */
   status: "pending" | "active" | "unhealthy" | (string & {});
-  /** How notifications travel. */
+  /** Channel of the notifications. */
   channel: "email" | "slack" | (string & {});
-  /** E-mail address, or Slack's id of the channel. */
+  /** Email address, or Slack's id of the channel. */
   address: string;
   /** When the address was confirmed. Format: `date-time`. */
   verified_at: string | null;
-  /** Id that ties the channel to an agent; null when the channel is for notifications only. Format: `uuid`. */
+  /** Id that connects the channel to an agent; null if the channel is for notifications only. Format: `uuid`. */
   slack_channel_binding_id: string | null;
-  /** Name of the Slack workspace; null for e-mail. */
+  /** Name of the Slack workspace; null for email. */
   workspace_name: string | null;
-  /** Always null here, since destinations of single members are not listed. Format: `uuid`. */
+  /** Always null, because destinations of single members are not listed. Format: `uuid`. */
   user_id: string | null;
   /** When it was created. Format: `date-time`. */
   created_at: string;
@@ -3065,13 +3065,13 @@ export interface NotificationDestination {
   updated_at: string;
 }
 
-/** Events of one kind going to one destination. */
+/** A rule that sends events of one kind to one destination. */
 export interface NotificationRoute {
   /** Kapso id. Format: `uuid`. */
   id: string;
   /** Id of the destination. Format: `uuid`. */
   destination_id: string;
-  /** Key of the event type, as the list of event types gives it. */
+  /** Key of the event type, from the list of event types. */
   event_key: string;
   /** When it was created. Format: `date-time`. */
   created_at: string;
@@ -3081,7 +3081,7 @@ export interface NotificationRoute {
 
 /** Why a request about findings was rejected. */
 export interface FindingsErrorResponse {
-  /** What was wrong, for a person to read. */
+  /** Error message. */
   error: string;
   /** Which error it is, if several are possible. Missing if a parameter or the body is invalid. */
   code?:
@@ -3091,9 +3091,9 @@ export interface FindingsErrorResponse {
     | (string & {});
 }
 
-/** The latest investigation of a finding, in short. */
+/** Summary of the latest investigation of a finding. */
 export interface FindingSummaryInvestigation {
-  /** How far the investigation has come. */
+  /** Status of the investigation. */
   status:
     | "queued"
     | "investigating"
@@ -3105,48 +3105,48 @@ export interface FindingSummaryInvestigation {
   retryable: boolean;
   /** Why another investigation makes sense. */
   retry_reason: string | null;
-  /** When it ended; null until then. Format: `date-time`. */
+  /** When it ended; null before. Format: `date-time`. */
   completed_at: string | null;
-  /** What went wrong, cut after 200 characters. */
+  /** Error message, truncated to 200 characters. */
   error_message: string | null;
-  /** Title of the first cause, cut after 100 characters. */
+  /** Title of the first cause, truncated to 100 characters. */
   cause_title: string | null;
-  /** What was found, cut after 200 characters. */
+  /** Result, truncated to 200 characters. */
   summary: string | null;
 }
 
-/** The latest check of a fix, in short. */
+/** Summary of the latest check of a fix. */
 export interface FindingSummaryVerification {
-  /** Where the check stands. */
+  /** Status of the check. */
   status:
     | "monitoring"
     | "resolved"
     | "not_improved"
     | "dismissed"
     | (string & {});
-  /** What began the check. */
+  /** What started the check. */
   trigger_type: "workflow_version" | "regression" | "manual" | (string & {});
-  /** When it ended; null until then. Format: `date-time`. */
+  /** When it ended; null before. Format: `date-time`. */
   completed_at: string | null;
 }
 
-/** A problem noticed in conversations, in short. */
+/** Summary of a problem that was detected in conversations. */
 export interface FindingSummary {
   /** Kapso id. Format: `uuid`. */
   id: string;
   /** Name of the event that shows the problem. */
   signal_name: string;
-  /** Whether the signal grows, shrinks or comes back. */
+  /** Whether the signal increases, decreases or returns. */
   direction: "rising" | "falling" | "recurring" | (string & {});
-  /** `candidate` while it may be noise, `open` once it counts as a problem. */
+  /** `candidate` if it may be noise, `open` if it counts as a problem. */
   status: "candidate" | "open" | (string & {});
-  /** How many are affected, in `affected_unit`. */
+  /** Number of affected items, in `affected_unit`. */
   affected_count: number;
   /** What `affected_count` counts. */
   affected_unit: "conversations" | "events" | (string & {});
-  /** When it was last seen. Format: `date-time`. */
+  /** When it was last detected. Format: `date-time`. */
   last_observed_at: string;
-  /** How many other findings are in its group. */
+  /** Number of other findings in its group. */
   related_findings_count: number;
   /** The latest investigation; null before the first. */
   investigation: FindingSummaryInvestigation | null;
@@ -3158,7 +3158,7 @@ export interface FindingSummary {
 export interface FindingListResponse {
   data: FindingSummary[];
   paging: {
-    /** Positions of the first and the last finding of the page. Both can be set when there is no further page. */
+    /** Positions of the first and the last finding of the page. Both can be set even if there is no further page. */
     cursors: {
       /** Position of the first finding. */
       before: string | null;
@@ -3172,35 +3172,35 @@ export interface FindingListResponse {
   };
 }
 
-/** Something observed that a conclusion rests on. */
+/** An observation that supports a conclusion. */
 export interface FindingEvidenceReference {
-  /** What kind of thing was observed. */
+  /** Kind of the observed object. */
   source_type: string;
-  /** Id of what was observed. */
+  /** Id of the observed object. */
   source_id: string | null;
-  /** What was seen there. */
+  /** What was observed. */
   observation: string | null;
   /** When it happened. Format: `date-time`. */
   occurred_at: string | null;
 }
 
-/** What may have brought the problem about. */
+/** A possible cause of the problem. */
 export interface FindingCause {
-  /** The cause in a few words. */
+  /** Short description of the cause. */
   title: string;
-  /** The cause in full. */
+  /** Full description of the cause. */
   explanation: string;
-  /** How sure the investigation is. */
+  /** Confidence of the investigation. */
   confidence: "low" | "medium" | "high" | (string & {});
-  /** What this rests on. */
+  /** Evidence for this. */
   evidence_references: FindingEvidenceReference[];
 }
 
-/** A change that may end the problem. */
+/** A change that may fix the problem. */
 export interface FindingSuggestedFix {
-  /** The change in a few words. */
+  /** Short description of the change. */
   title: string;
-  /** `primary` for the one fix to try first. */
+  /** `primary` for the fix to try first. */
   priority: "primary" | "secondary" | (string & {});
   /** Where the change is made. */
   category:
@@ -3211,36 +3211,36 @@ export interface FindingSuggestedFix {
     | (string & {});
   /** What to change. */
   change: string;
-  /** How to see that it worked. */
+  /** How to verify that it worked. */
   verification: string;
   /** Fields to change. */
   target: {
-    /** Name of it. */
+    /** Name of the object. */
     name: string | null;
-    /** Where in it. */
+    /** Place in the object. */
     location: string | null;
   };
-  /** What this rests on. */
+  /** Evidence for this. */
   evidence_references: FindingEvidenceReference[];
 }
 
-/** What an investigation found out. */
+/** Result of an investigation. */
 export interface FindingInvestigationResult {
-  /** The outcome in short. */
+  /** Summary of the result. */
   summary: string | null;
   /** Other explanations that were considered. */
   alternative_explanations: string[] | null;
-  /** What the investigation could not look at. */
+  /** What the investigation could not examine. */
   coverage_limitations: string[] | null;
-  /** Parts that the problem touches. */
+  /** Affected parts. */
   affected_components: string[] | null;
   /** Likely causes. */
   causes: FindingCause[];
   /** Changes that may help; exactly one is `primary`. */
   suggested_fixes: FindingSuggestedFix[];
-  /** How the outcome differs from the one before. Only where an investigation was repeated on newer evidence. */
+  /** How the result differs from the previous one. Only if an investigation was repeated on newer evidence. */
   change_since_previous?: {
-    /** How much the outcome changed. */
+    /** How much the result changed. */
     status?:
       | "not_applicable"
       | "unchanged"
@@ -3249,7 +3249,7 @@ export interface FindingInvestigationResult {
       | "replaced"
       | "insufficient_evidence"
       | (string & {});
-    /** The difference in words. */
+    /** Description of the difference. */
     explanation: string;
   };
 }
@@ -3258,7 +3258,7 @@ export interface FindingInvestigationResult {
 export interface FindingInvestigation {
   /** Kapso id. Format: `uuid`. */
   id: string;
-  /** How far the investigation has come. */
+  /** Status of the investigation. */
   status:
     | "queued"
     | "investigating"
@@ -3270,11 +3270,11 @@ export interface FindingInvestigation {
   retryable: boolean;
   /** Why another investigation makes sense. */
   retry_reason: string | null;
-  /** What went wrong, for a person to read. */
+  /** Error message. */
   error_message: string | null;
   /** When it was created. Format: `date-time`. */
   created_at: string;
-  /** When it ended; null until then. Format: `date-time`. */
+  /** When it ended; null before. Format: `date-time`. */
   completed_at: string | null;
   /** Id of the workflow. Format: `uuid`. */
   workflow_id: string | null;
@@ -3283,26 +3283,26 @@ export interface FindingInvestigation {
   result: FindingInvestigationResult;
 }
 
-/** A check whether a fix worked. */
+/** A check of whether a fix worked. */
 export interface FindingVerification {
   /** Kapso id. Format: `uuid`. */
   id: string;
-  /** Where the check stands. */
+  /** Status of the check. */
   status:
     | "monitoring"
     | "resolved"
     | "not_improved"
     | "dismissed"
     | (string & {});
-  /** What began the check. */
+  /** What started the check. */
   trigger_type: "workflow_version" | "regression" | "manual" | (string & {});
   /** Version of the workflow before the fix. */
   from_workflow_version: number | null;
   /** Version of the workflow with the fix. */
   to_workflow_version: number | null;
-  /** When it began; null until then. Format: `date-time`. */
+  /** When it started; null before. Format: `date-time`. */
   started_at: string | null;
-  /** When it ended; null until then. Format: `date-time`. */
+  /** When it ended; null before. Format: `date-time`. */
   completed_at: string | null;
 }
 
@@ -3310,63 +3310,63 @@ export interface FindingVerification {
 export interface RelatedFinding {
   /** Kapso id. Format: `uuid`. */
   id: string;
-  /** What kind of thing was observed. */
+  /** Kind of the observed object. */
   source_type: "project_event";
-  /** Which thing of that kind was observed. */
+  /** Id of the observed object. */
   source_key: string;
   /** Name of the event that shows the problem. */
   signal_name: string;
-  /** Whether the signal grows, shrinks or comes back. */
+  /** Whether the signal increases, decreases or returns. */
   direction: "rising" | "falling" | "recurring" | (string & {});
-  /** How many are affected, in `affected_unit`. */
+  /** Number of affected items, in `affected_unit`. */
   affected_count: number;
-  /** The same count in the time before. */
+  /** The same count in the previous period. */
   baseline_count: number | null;
   /** Share of the conversations that are affected now, from 0 to 1. */
   current_rate: number | null;
   /** Share of the conversations that were affected before, from 0 to 1. */
   baseline_rate: number | null;
-  /** Start of the time that is looked at. Format: `date-time`. */
+  /** Start of the examined period. Format: `date-time`. */
   window_start_at: string;
-  /** End of the time that is looked at. Format: `date-time`. */
+  /** End of the examined period. Format: `date-time`. */
   window_end_at: string;
   /** What `affected_count` counts. */
   affected_unit: "conversations" | "events" | (string & {});
-  /** Rises with each new piece of evidence. */
+  /** Increases with each new piece of evidence. */
   evidence_revision: number;
 }
 
-/** A problem noticed in conversations. */
+/** A problem that was detected in conversations. */
 export interface FindingDetail {
   /** Kapso id. Format: `uuid`. */
   id: string;
-  /** What kind of thing was observed. */
+  /** Kind of the observed object. */
   source_type: "project_event";
-  /** Which thing of that kind was observed. */
+  /** Id of the observed object. */
   source_key: string;
   /** Name of the event that shows the problem. */
   signal_name: string;
-  /** Whether the signal grows, shrinks or comes back. */
+  /** Whether the signal increases, decreases or returns. */
   direction: "rising" | "falling" | "recurring" | (string & {});
-  /** `candidate` while it may be noise, `open` once it counts as a problem, `quiet` when it is no longer seen. */
+  /** `candidate` if it may be noise, `open` if it counts as a problem, `quiet` if it is no longer detected. */
   status: "candidate" | "open" | "quiet" | (string & {});
-  /** How many are affected, in `affected_unit`. */
+  /** Number of affected items, in `affected_unit`. */
   affected_count: number;
-  /** The same count in the time before. */
+  /** The same count in the previous period. */
   baseline_count: number | null;
   /** Share of the conversations that are affected now, from 0 to 1. */
   current_rate: number | null;
   /** Share of the conversations that were affected before, from 0 to 1. */
   baseline_rate: number | null;
-  /** Rises with each new piece of evidence. */
+  /** Increases with each new piece of evidence. */
   evidence_revision: number;
-  /** When it was last seen. Format: `date-time`. */
+  /** When it was last detected. Format: `date-time`. */
   last_observed_at: string;
-  /** Start of the time that is looked at. Format: `date-time`. */
+  /** Start of the examined period. Format: `date-time`. */
   window_start_at: string;
-  /** End of the time that is looked at. Format: `date-time`. */
+  /** End of the examined period. Format: `date-time`. */
   window_end_at: string;
-  /** When the evidence last sufficed; the list is ordered by it. Format: `date-time`. */
+  /** When the evidence was last sufficient; the list is sorted by it. Format: `date-time`. */
   last_qualified_at: string;
   /** What `affected_count` counts. */
   affected_unit: "conversations" | "events" | (string & {});
@@ -3391,29 +3391,29 @@ export interface FindingDetailResponse {
 export interface FindingEvidenceFinding {
   /** Kapso id. Format: `uuid`. */
   id: string;
-  /** What kind of thing was observed. */
+  /** Kind of the observed object. */
   source_type: "project_event";
-  /** Which thing of that kind was observed. */
+  /** Id of the observed object. */
   source_key: string;
   /** Name of the event that shows the problem. */
   signal_name: string;
-  /** Whether the signal grows, shrinks or comes back. */
+  /** Whether the signal increases, decreases or returns. */
   direction: "rising" | "falling" | "recurring" | (string & {});
-  /** `candidate` while it may be noise, `open` once it counts as a problem, `quiet` when it is no longer seen. */
+  /** `candidate` if it may be noise, `open` if it counts as a problem, `quiet` if it is no longer detected. */
   status: "candidate" | "open" | "quiet" | (string & {});
-  /** Start of the time that is looked at. Format: `date-time`. */
+  /** Start of the examined period. Format: `date-time`. */
   window_start_at: string;
-  /** End of the time that is looked at. Format: `date-time`. */
+  /** End of the examined period. Format: `date-time`. */
   window_end_at: string;
-  /** How many are affected, in `affected_unit`. */
+  /** Number of affected items, in `affected_unit`. */
   affected_count: number;
-  /** The same count in the time before. */
+  /** The same count in the previous period. */
   baseline_count: number | null;
   /** Share of the conversations that are affected now, from 0 to 1. */
   current_rate: number | null;
   /** Share of the conversations that were affected before, from 0 to 1. */
   baseline_rate: number | null;
-  /** When it was last seen. Format: `date-time`. */
+  /** When it was last detected. Format: `date-time`. */
   last_observed_at: string;
 }
 
@@ -3433,7 +3433,7 @@ export interface FindingEvidenceEventDefinition {
   } | null;
 }
 
-/** How often the event occurred on one day. */
+/** Number of events on one day. */
 export interface FindingEvidenceDailyHistoryEntry {
   /** The day. Format: `date`. */
   bucket_on: string;
@@ -3455,15 +3455,15 @@ export interface FindingEvidenceSourceEvent {
   occurred_at: string;
   /** Kapso id of the WhatsApp conversation. Format: `uuid`. */
   conversation_id: string | null;
-  /** Values of your own: strings, numbers, booleans or null, not nested. */
+  /** Your own values: strings, numbers, booleans or null, not nested. */
   properties: {
     [key: string]: string | number | boolean | null;
   };
-  /** The business number that it happened on. */
+  /** The business number of the event. */
   whatsapp_config: {
     /** Kapso id. Format: `uuid`. */
     id: string;
-    /** How the number is connected. */
+    /** Type of connection of the number. */
     kind: string;
     /** Name of the number. */
     name: string | null;
@@ -3487,45 +3487,45 @@ export interface FindingEvidenceSourceEvent {
   } | null;
 }
 
-/** An event that often comes with the problem. */
+/** An event that often accompanies the problem. */
 export interface FindingEvidenceCoOccurringEvent {
   /** Name of the event. */
   name: string;
   /** Number of events. */
   event_count: number;
-  /** When Kapso stored the evidence. Only where an investigation is repeated. Format: `date-time`. */
+  /** When Kapso stored the evidence. Only if an investigation is repeated. Format: `date-time`. */
   observed_at?: string;
 }
 
-/** A piece of evidence that is newer than the investigation before. */
+/** A piece of evidence that is newer than the previous investigation. */
 export interface FindingEvidenceDeltaItem {
   /** Kapso id. Format: `uuid`. */
   id: string;
   /** When Kapso stored the evidence. Format: `date-time`. */
   observed_at: string;
-  /** What kind of thing was observed. */
+  /** Kind of the observed object. */
   source_type: "project_event" | "conversation" | (string & {});
-  /** Whether the investigation before had not seen it. */
+  /** Whether the previous investigation did not have it. */
   new_since_previous: boolean;
 }
 
-/** How much evidence is new. */
+/** Amount of new evidence. */
 export interface FindingEvidenceSummary {
-  /** Evidence up to this time was investigated before. Format: `date-time`. */
+  /** Evidence up to this time was already investigated. Format: `date-time`. */
   cutoff: string | null;
   /** Number of newer pieces. */
   new_item_count: number;
 }
 
-/** How much of the evidence is here, and how much could be. */
+/** Number of pieces of evidence in the response, and the maximum. */
 export interface FindingEvidenceCoverage {
-  /** Number of events on record. */
+  /** Number of recorded events. */
   source_event_count: number;
-  /** Number of events here. */
+  /** Number of events in the response. */
   source_events_returned: number;
-  /** Number of affected conversations here. */
+  /** Number of affected conversations in the response. */
   affected_conversations_returned: number;
-  /** Number of comparison conversations here. */
+  /** Number of comparison conversations in the response. */
   comparison_conversations_returned: number;
   /** Maximum number of events in the response. */
   source_event_limit: number;
@@ -3533,30 +3533,30 @@ export interface FindingEvidenceCoverage {
   affected_conversation_limit: number;
   /** Maximum number of comparison conversations in the response. */
   comparison_conversation_limit: number;
-  /** What else to know about the selection. */
+  /** Notes about the selection. */
   note: string | null;
-  /** Evidence up to this time was covered before. Only where an investigation is repeated. Format: `date-time`. */
+  /** Evidence up to this time was already covered. Only if an investigation is repeated. Format: `date-time`. */
   cutoff?: string | null;
-  /** What the cutoff means for each kind of source. Only where an investigation is repeated. */
+  /** What the cutoff means for each kind of source. Only if an investigation is repeated. */
   freshness?: string;
 }
 
 /** Evidence of one finding of the group. */
 export interface FindingEvidenceGroup {
   finding: FindingEvidenceFinding;
-  /** Definition of the event; null when it is gone. */
+  /** Definition of the event; null if it was deleted. */
   event_definition: FindingEvidenceEventDefinition | null;
-  /** How often the event occurred, day by day. */
+  /** Number of events on each day. */
   daily_history: FindingEvidenceDailyHistoryEntry[];
   /** Events that show the problem. */
   source_events: FindingEvidenceSourceEvent[];
   /** Conversations with the problem. */
   affected_conversation_ids: string[];
-  /** Events that often come with the problem. */
+  /** Events that often accompany the problem. */
   co_occurring_events: FindingEvidenceCoOccurringEvent[];
-  /** Newer evidence. Only where an investigation is repeated. */
+  /** Newer evidence. Only if an investigation is repeated. */
   new_evidence?: FindingEvidenceDeltaItem[];
-  /** Earlier evidence; empty for now. Only where an investigation is repeated. */
+  /** Earlier evidence; empty for now. Only if an investigation is repeated. */
   historical_context?: unknown[];
   evidence_summary?: FindingEvidenceSummary;
 }
@@ -3564,17 +3564,17 @@ export interface FindingEvidenceGroup {
 /** Events and conversations behind a finding. */
 export interface FindingEvidence {
   finding: FindingEvidenceFinding;
-  /** Definition of the event; null when it is gone. */
+  /** Definition of the event; null if it was deleted. */
   event_definition: FindingEvidenceEventDefinition | null;
   coverage: FindingEvidenceCoverage;
-  /** The workflow that the finding is about. */
+  /** The workflow of the finding. */
   workflow: {
     /** Id of the workflow. Format: `uuid`. */
     id: string;
     /** Name of the workflow. */
     name: string;
   } | null;
-  /** How often the event occurred, day by day. */
+  /** Number of events on each day. */
   daily_history: FindingEvidenceDailyHistoryEntry[];
   /** Events that show the problem, 100 at most. */
   source_events: FindingEvidenceSourceEvent[];
@@ -3582,26 +3582,26 @@ export interface FindingEvidence {
   affected_conversation_ids: string[];
   /** Conversations without the problem, 20 at most. */
   comparison_conversation_ids: string[];
-  /** Kinds of events that often come with the problem, 20 at most. */
+  /** Kinds of events that often accompany the problem, 20 at most. */
   co_occurring_events: FindingEvidenceCoOccurringEvent[];
   /** The other findings of the group, 25 at most. */
   grouped_findings: FindingEvidenceFinding[];
   /** Evidence of each finding of the group. */
   evidence_by_finding: FindingEvidenceGroup[];
-  /** Newer evidence. Only where an investigation is repeated. */
+  /** Newer evidence. Only if an investigation is repeated. */
   new_evidence?: FindingEvidenceDeltaItem[];
-  /** Earlier evidence; empty for now. Only where an investigation is repeated. */
+  /** Earlier evidence; empty for now. Only if an investigation is repeated. */
   historical_context?: unknown[];
   evidence_summary?: FindingEvidenceSummary;
 }
 
 /** Why evidence cannot be read. The status is 200; the member `error` shows that it failed. */
 export interface FindingEvidenceUnavailable {
-  /** What was wrong, for a person to read. */
+  /** Error message. */
   error: string;
-  /** What kind of thing was observed. */
+  /** Kind of the observed object. */
   source_type: string | null;
-  /** Which thing of that kind was observed. */
+  /** Id of the observed object. */
   source_key: string | null;
 }
 
@@ -3634,9 +3634,9 @@ export interface FindingVerificationMutationResponse {
   data: {
     /** Id of the finding. Format: `uuid`. */
     finding_id: string;
-    /** Id of the check that this began or ended. Format: `uuid`. */
+    /** Id of the check that this started or ended. Format: `uuid`. */
     verification_id: string;
-    /** `dismissed` after a dismissal, `monitoring` once watched. */
+    /** `dismissed` after a dismissal, `monitoring` while it is monitored. */
     status:
       | "monitoring"
       | "resolved"
@@ -3650,17 +3650,17 @@ export interface FindingVerificationMutationResponse {
 export interface WhatsappContact {
   /** Kapso id of the contact. Format: `uuid`. */
   id: string;
-  /** Phone number in digits; null when Meta shares only a business-scoped user id. */
+  /** Phone number in digits; null if Meta only provides a business-scoped user id. */
   wa_id?: string | null;
   /** Id by which Meta identifies the contact towards this business. */
   business_scoped_user_id?: string | null;
-  /** Business-scoped user id at the parent business; set only where Meta supplies it. */
+  /** Business-scoped user id at the parent business; set only if Meta provides it. */
   parent_business_scoped_user_id?: string | null;
-  /** WhatsApp user name. */
+  /** WhatsApp username. */
   username?: string | null;
   /** Name that the contact shows on WhatsApp. */
   profile_name?: string;
-  /** Name that your app gave the contact. */
+  /** Name of the contact in your app. */
   display_name?: string | null;
   /** Customer that the contact belongs to. Format: `uuid`. */
   customer_id?: string | null;
@@ -3686,17 +3686,17 @@ export interface WhatsappContactListResponse {
   paging?: Paging;
 }
 
-/** Whether a contact takes marketing messages from one business number. Only the contact can change it, inside WhatsApp. */
+/** Whether a contact accepts marketing messages from one business number. Only the contact can change it, inside WhatsApp. */
 export interface WhatsappContactMarketingPreference {
   /** Meta id of the business number, the same as `phone_number_id`. */
   id: string;
   /** Meta id of the business number. */
   phone_number_id: string;
-  /** `stopped` blocks marketing templates from this number to the contact; `resumed` lets them through again. */
+  /** `stopped` blocks marketing templates from this number to the contact; `resumed` allows them again. */
   status: "stopped" | "resumed" | (string & {});
-  /** What WhatsApp said about the change. */
+  /** WhatsApp's description of the change. */
   detail?: string | null;
-  /** How the change became known: reported by Meta's webhook, or inferred from a delivery or send error (131050). */
+  /** Source of the change: Meta's webhook, or a delivery or send error (131050). */
   source?:
     | "meta_webhook"
     | "meta_delivery_error"
@@ -3742,21 +3742,21 @@ export interface InboxEmbed {
   scope_type: "project" | "customer" | "phone_number" | (string & {});
   /** Kapso id of the customer or Meta id of the number; null for the project. */
   scope_id?: string | null;
-  /** Name of the customer or the number, where one is known. */
+  /** Name of the customer or the number, if it is known. */
   scope_name?: string | null;
   /** Account id of the member to whose conversations the embed is limited. Format: `uuid`. */
   assigned_user_id?: string | null;
   /** Name of that member. */
   assigned_user_name?: string | null;
-  /** `revoked` embeds no longer open. */
+  /** Embeds that are `revoked` cannot be opened. */
   status: "active" | "revoked" | (string & {});
   /** Web origins that may show the embed; an empty list allows all. */
   allowed_origins: string[];
-  /** Colours to begin with. */
+  /** Initial colors. */
   default_mode: "system" | "light" | "dark" | (string & {});
-  /** Language to show. Default: `"en"`. */
+  /** Language of the embed. Default: `"en"`. */
   language: "en" | "es" | (string & {});
-  /** When the embed stops working; null for never. Format: `date-time`. */
+  /** When the embed expires; null for never. Format: `date-time`. */
   expires_at?: string | null;
   /** When the embed was last opened. Format: `date-time`. */
   last_used_at?: string | null;
@@ -3766,11 +3766,11 @@ export interface InboxEmbed {
   updated_at: string;
 }
 
-/** An inbox embed with its secrets, as they are shown once. */
+/** An inbox embed with its secrets, which are only returned once. */
 export interface InboxEmbedCreated extends InboxEmbed {
-  /** Token of the embed. It is not shown again. */
+  /** Token of the embed. It is not returned again. */
   token: string;
-  /** Address for the iframe. It is not shown again. Format: `uri`. */
+  /** URL for the iframe. It is not returned again. Format: `uri`. */
   embed_url: string;
 }
 
@@ -3787,11 +3787,11 @@ export interface InboxEmbedCreateRequest {
     assigned_user_id?: string | null | undefined;
     /** Web origins that may show the embed; an empty list allows all. */
     allowed_origins?: string[] | undefined;
-    /** Colours to begin with. Default: `"system"`. */
+    /** Initial colors. Default: `"system"`. */
     default_mode?: "system" | "light" | "dark" | undefined;
-    /** Language to show. Default: `"en"`. */
+    /** Language of the embed. Default: `"en"`. */
     language?: "en" | "es" | undefined;
-    /** When the embed stops working; null for never. Format: `date-time`. */
+    /** When the embed expires; null for never. Format: `date-time`. */
     expires_at?: string | null | undefined;
   };
 }
@@ -3805,11 +3805,11 @@ export interface InboxEmbedUpdateRequest {
     assigned_user_id?: string | null | undefined;
     /** Web origins that may show the embed; an empty list allows all. */
     allowed_origins?: string[] | undefined;
-    /** Colours to begin with. */
+    /** Initial colors. */
     default_mode?: "system" | "light" | "dark" | undefined;
-    /** Language to show. */
+    /** Language of the embed. */
     language?: "en" | "es" | undefined;
-    /** When the embed stops working; null for never. Format: `date-time`. */
+    /** When the embed expires; null for never. Format: `date-time`. */
     expires_at?: string | null | undefined;
   };
 }
@@ -3883,13 +3883,13 @@ export interface PhoneNumberReference {
   phone_number: string;
   /** State of the number. */
   status: string;
-  /** Its area code. */
+  /** Area code of the number. */
   area_code?: string | null;
-  /** Its country, as a two-letter code. */
+  /** Country of the number, as a two-letter code. */
   country_iso: string;
-  /** Dial code of its country. */
+  /** Dial code of the country. */
   country_dial_code: string;
-  /** The number as it is usually written. */
+  /** The number in readable form. */
   display_number?: string | null;
 }
 
@@ -3897,62 +3897,62 @@ export interface PhoneNumberReference {
 export interface SetupLink {
   /** Kapso id. Format: `uuid`. */
   id: string;
-  /** `used` after a completed setup, `revoked` when you ended it. */
+  /** `used` after a completed setup, `revoked` if you revoked it. */
   status: "active" | "used" | "expired" | "revoked" | (string & {});
   /** When it was created. Format: `date-time`. */
   created_at: string;
-  /** When the link stops working; 30 days after creation if unset. Format: `date-time`. */
+  /** When the link expires; 30 days after creation by default. Format: `date-time`. */
   expires_at?: string | null;
-  /** Address of the onboarding page. Format: `uri`. */
+  /** URL of the onboarding page. Format: `uri`. */
   url: string;
-  /** Where the browser goes after a completed setup. Format: `uri`. */
+  /** URL that the browser opens after a completed setup. Format: `uri`. */
   success_redirect_url?: string | null;
-  /** Where the browser goes after a failed setup. Format: `uri`. */
+  /** URL that the browser opens after a failed setup. Format: `uri`. */
   failure_redirect_url?: string | null;
-  /** HTTPS origins on which the browser SDK may use the link. */
+  /** HTTPS origins on which the browser SDK can use the link. */
   allowed_origins?: string[];
-  /** How the number may be connected: `coexistence` shares it with the WhatsApp Business app (5 messages a second), `dedicated` leaves it to Kapso alone (up to 1000 messages a second). A single entry makes the choice for the customer. */
+  /** Allowed types of connection: `coexistence` shares the number with the WhatsApp Business app (5 messages per second), `dedicated` uses it with Kapso only (up to 1000 messages per second). With a single entry, the customer has no choice. */
   allowed_connection_types?: ("coexistence" | "dedicated" | (string & {}))[];
-  /** Who pays Meta: `customer_managed` charges the account's own payment method, `partner_managed` asks for billing by Kapso once the number is connected. Settled at creation. Default: `"customer_managed"`. */
+  /** Who pays Meta: `customer_managed` charges the account's own payment method, `partner_managed` requests billing by Kapso once the number is connected. Set at creation. Default: `"customer_managed"`. */
   meta_billing_mode: "customer_managed" | "partner_managed" | (string & {});
-  /** Colours of the onboarding page, each as `#` and six hex digits. */
+  /** Colors of the onboarding page, each as `#` and six hex digits. */
   theme_config?: {
-    /** Colour of main buttons; `#22c55e` if unset. */
+    /** Color of main buttons; `#22c55e` if unset. */
     primary_color?: string;
-    /** Colour of text on main buttons; `#ffffff` if unset. */
+    /** Color of text on main buttons; `#ffffff` if unset. */
     primary_foreground_color?: string;
-    /** Colour of the page; `#ffffff` if unset. */
+    /** Color of the page; `#ffffff` if unset. */
     background_color?: string;
-    /** Colour of text; `#0f172a` if unset. */
+    /** Color of text; `#0f172a` if unset. */
     text_color?: string;
-    /** Colour of secondary text; `#64748b` if unset. */
+    /** Color of secondary text; `#64748b` if unset. */
     muted_text_color?: string;
-    /** Colour of cards; that of the page if unset. */
+    /** Color of cards; that of the page if unset. */
     card_color?: string;
-    /** Colour of quiet areas; `#f1f5f9` if unset. */
+    /** Color of muted areas; `#f1f5f9` if unset. */
     muted_color?: string;
-    /** Colour of borders; `#e2e8f0` if unset. */
+    /** Color of borders; `#e2e8f0` if unset. */
     border_color?: string;
-    /** Colour of secondary buttons; `#f1f5f9` if unset. */
+    /** Color of secondary buttons; `#f1f5f9` if unset. */
     secondary_color?: string;
-    /** Colour of text on secondary buttons; `#0f172a` if unset. */
+    /** Color of text on secondary buttons; `#0f172a` if unset. */
     secondary_foreground_color?: string;
-    /** Colour of warnings; `#ef4444` if unset. */
+    /** Color of warnings; `#ef4444` if unset. */
     destructive_color?: string;
-    /** Colour of text on warnings; `#fef2f2` if unset. */
+    /** Color of text on warnings; `#fef2f2` if unset. */
     destructive_foreground_color?: string;
   } | null;
   /** Whether a new number is provided during the setup. */
   provision_phone_number?: boolean | null;
-  /** Area code of the new number; US numbers only. */
+  /** Area code of the new number; only for US numbers. */
   phone_number_area_code?: string | null;
-  /** Countries that the new number may come from, as two-letter codes; the US if unset. */
+  /** Possible countries of the new number, as two-letter codes; the US by default. */
   phone_number_country_isos?: string[];
   /** Number of the customer that the link reconnects. */
   reconnect_phone_number?: string | null;
-  /** Language of the page; that of the browser if unset. */
+  /** Language of the page; that of the browser by default. */
   language?: "en" | "es" | "pt" | "hi" | "id" | "ar" | (string & {}) | null;
-  /** How far the setup has come. */
+  /** Status of the setup. */
   whatsapp_setup_status?:
     | "pending"
     | "processing"
@@ -3968,55 +3968,55 @@ export interface SetupLink {
 /** Schema `SetupLinkCreateRequest`. */
 export interface SetupLinkCreateRequest {
   setup_link: {
-    /** Where the browser goes after a completed setup. Format: `uri`. */
+    /** URL that the browser opens after a completed setup. Format: `uri`. */
     success_redirect_url?: string | null | undefined;
-    /** Where the browser goes after a failed setup. Format: `uri`. */
+    /** URL that the browser opens after a failed setup. Format: `uri`. */
     failure_redirect_url?: string | null | undefined;
-    /** HTTPS origins on which the browser SDK may use the link. */
+    /** HTTPS origins on which the browser SDK can use the link. */
     allowed_origins?: string[] | undefined;
-    /** Whether a new number is provided during the setup. Numbers outside the US need telephony credentials of your own. */
+    /** Whether a new number is provided during the setup. Numbers outside the US need your own telephony credentials. */
     provision_phone_number?: boolean | undefined;
-    /** Area code of the new number; US numbers only. */
+    /** Area code of the new number; only for US numbers. */
     phone_number_area_code?: string | null | undefined;
-    /** How the number may be connected: `coexistence` shares it with the WhatsApp Business app (5 messages a second), `dedicated` leaves it to Kapso alone (up to 1000 messages a second). A single entry makes the choice for the customer. */
+    /** Allowed types of connection: `coexistence` shares the number with the WhatsApp Business app (5 messages per second), `dedicated` uses it with Kapso only (up to 1000 messages per second). With a single entry, the customer has no choice. */
     allowed_connection_types?: ("coexistence" | "dedicated")[] | undefined;
-    /** Who pays Meta: `customer_managed` charges the account's own payment method, `partner_managed` asks for billing by Kapso once the number is connected. It cannot be changed later. A setup can complete while the billing still needs attention. Default: `"customer_managed"`. */
+    /** Who pays Meta: `customer_managed` charges the account's own payment method, `partner_managed` requests billing by Kapso once the number is connected. It cannot be changed later. The billing can still need attention after a completed setup. Default: `"customer_managed"`. */
     meta_billing_mode?: "customer_managed" | "partner_managed" | undefined;
-    /** Colours of the onboarding page, each as `#` and six hex digits. */
+    /** Colors of the onboarding page, each as `#` and six hex digits. */
     theme_config?:
       | {
-          /** Colour of main buttons; `#22c55e` if unset. */
+          /** Color of main buttons; `#22c55e` if unset. */
           primary_color?: string | undefined;
-          /** Colour of text on main buttons; `#ffffff` if unset. */
+          /** Color of text on main buttons; `#ffffff` if unset. */
           primary_foreground_color?: string | undefined;
-          /** Colour of the page; `#ffffff` if unset. */
+          /** Color of the page; `#ffffff` if unset. */
           background_color?: string | undefined;
-          /** Colour of text; `#0f172a` if unset. */
+          /** Color of text; `#0f172a` if unset. */
           text_color?: string | undefined;
-          /** Colour of secondary text; `#64748b` if unset. */
+          /** Color of secondary text; `#64748b` if unset. */
           muted_text_color?: string | undefined;
-          /** Colour of cards; that of the page if unset. */
+          /** Color of cards; that of the page if unset. */
           card_color?: string | undefined;
-          /** Colour of quiet areas; `#f1f5f9` if unset. */
+          /** Color of muted areas; `#f1f5f9` if unset. */
           muted_color?: string | undefined;
-          /** Colour of borders; `#e2e8f0` if unset. */
+          /** Color of borders; `#e2e8f0` if unset. */
           border_color?: string | undefined;
-          /** Colour of secondary buttons; `#f1f5f9` if unset. */
+          /** Color of secondary buttons; `#f1f5f9` if unset. */
           secondary_color?: string | undefined;
-          /** Colour of text on secondary buttons; `#0f172a` if unset. */
+          /** Color of text on secondary buttons; `#0f172a` if unset. */
           secondary_foreground_color?: string | undefined;
-          /** Colour of warnings; `#ef4444` if unset. */
+          /** Color of warnings; `#ef4444` if unset. */
           destructive_color?: string | undefined;
-          /** Colour of text on warnings; `#fef2f2` if unset. */
+          /** Color of text on warnings; `#fef2f2` if unset. */
           destructive_foreground_color?: string | undefined;
         }
       | null
       | undefined;
-    /** Countries that the new number may come from, as two-letter codes; the US if unset. */
+    /** Possible countries of the new number, as two-letter codes; the US by default. */
     phone_number_country_isos?: string[] | undefined;
     /** Number of the customer to reconnect. It must be a production number of this customer; `provision_phone_number` is then false, and `allowed_connection_types` is the number's own type. */
     reconnect_phone_number?: string | null | undefined;
-    /** Language of the page; that of the browser if unset. */
+    /** Language of the page; that of the browser by default. */
     language?: "en" | "es" | "pt" | "hi" | "id" | "ar" | null | undefined;
   };
 }
@@ -4024,55 +4024,55 @@ export interface SetupLinkCreateRequest {
 /** Schema `SetupLinkUpdateRequest`. */
 export interface SetupLinkUpdateRequest {
   setup_link: {
-    /** Where the browser goes after a completed setup. Format: `uri`. */
+    /** URL that the browser opens after a completed setup. Format: `uri`. */
     success_redirect_url?: string | null | undefined;
-    /** Where the browser goes after a failed setup. Format: `uri`. */
+    /** URL that the browser opens after a failed setup. Format: `uri`. */
     failure_redirect_url?: string | null | undefined;
-    /** HTTPS origins on which the browser SDK may use the link. */
+    /** HTTPS origins on which the browser SDK can use the link. */
     allowed_origins?: string[] | undefined;
     /** Whether a new number is provided during the setup. */
     provision_phone_number?: boolean | undefined;
-    /** Area code of the new number; US numbers only. */
+    /** Area code of the new number; only for US numbers. */
     phone_number_area_code?: string | null | undefined;
-    /** When the link stops working. Format: `date-time`. */
+    /** When the link expires. Format: `date-time`. */
     expires_at?: string | null | undefined;
     /** `revoked` ends the link. `used` cannot be set. */
     status?: "active" | "used" | "expired" | "revoked" | undefined;
-    /** How the number may be connected: `coexistence` shares it with the WhatsApp Business app (5 messages a second), `dedicated` leaves it to Kapso alone (up to 1000 messages a second). A single entry makes the choice for the customer. */
+    /** Allowed types of connection: `coexistence` shares the number with the WhatsApp Business app (5 messages per second), `dedicated` uses it with Kapso only (up to 1000 messages per second). With a single entry, the customer has no choice. */
     allowed_connection_types?: ("coexistence" | "dedicated")[] | undefined;
-    /** Colours of the onboarding page, each as `#` and six hex digits. */
+    /** Colors of the onboarding page, each as `#` and six hex digits. */
     theme_config?:
       | {
-          /** Colour of main buttons; `#22c55e` if unset. */
+          /** Color of main buttons; `#22c55e` if unset. */
           primary_color?: string | undefined;
-          /** Colour of text on main buttons; `#ffffff` if unset. */
+          /** Color of text on main buttons; `#ffffff` if unset. */
           primary_foreground_color?: string | undefined;
-          /** Colour of the page; `#ffffff` if unset. */
+          /** Color of the page; `#ffffff` if unset. */
           background_color?: string | undefined;
-          /** Colour of text; `#0f172a` if unset. */
+          /** Color of text; `#0f172a` if unset. */
           text_color?: string | undefined;
-          /** Colour of secondary text; `#64748b` if unset. */
+          /** Color of secondary text; `#64748b` if unset. */
           muted_text_color?: string | undefined;
-          /** Colour of cards; that of the page if unset. */
+          /** Color of cards; that of the page if unset. */
           card_color?: string | undefined;
-          /** Colour of quiet areas; `#f1f5f9` if unset. */
+          /** Color of muted areas; `#f1f5f9` if unset. */
           muted_color?: string | undefined;
-          /** Colour of borders; `#e2e8f0` if unset. */
+          /** Color of borders; `#e2e8f0` if unset. */
           border_color?: string | undefined;
-          /** Colour of secondary buttons; `#f1f5f9` if unset. */
+          /** Color of secondary buttons; `#f1f5f9` if unset. */
           secondary_color?: string | undefined;
-          /** Colour of text on secondary buttons; `#0f172a` if unset. */
+          /** Color of text on secondary buttons; `#0f172a` if unset. */
           secondary_foreground_color?: string | undefined;
-          /** Colour of warnings; `#ef4444` if unset. */
+          /** Color of warnings; `#ef4444` if unset. */
           destructive_color?: string | undefined;
-          /** Colour of text on warnings; `#fef2f2` if unset. */
+          /** Color of text on warnings; `#fef2f2` if unset. */
           destructive_foreground_color?: string | undefined;
         }
       | null
       | undefined;
-    /** Countries that the new number may come from, as two-letter codes; the US if unset. */
+    /** Possible countries of the new number, as two-letter codes; the US by default. */
     phone_number_country_isos?: string[] | undefined;
-    /** Language of the page; that of the browser if unset. */
+    /** Language of the page; that of the browser by default. */
     language?: "en" | "es" | "pt" | "hi" | "id" | "ar" | null | undefined;
   };
 }
@@ -4082,9 +4082,9 @@ export interface SetupLinkResponse {
   data: SetupLink;
 }
 
-/** A setup link with its token, as it is shown once. */
+/** A setup link with its token, which is only returned once. */
 export interface SetupLinkCreated extends SetupLink {
-  /** Token for the browser SDK. It is not shown again. */
+  /** Token for the browser SDK. It is not returned again. */
   token: string;
 }
 
@@ -4107,15 +4107,15 @@ export interface WhatsappPhoneNumber {
   internal_id: string;
   /** Meta id of the number, a string of digits. */
   phone_number_id: string;
-  /** Name that your app gives the number. */
+  /** Name of the number in your app. */
   name: string;
   /** Meta id of the WhatsApp Business Account. */
   business_account_id?: string | null;
   /** Whether the number is shared with the WhatsApp Business app. */
   is_coexistence?: boolean | null;
-  /** Whether Kapso works on incoming messages. */
+  /** Whether Kapso processes incoming messages. */
   inbound_processing_enabled?: boolean;
-  /** Whether voice calls are on. */
+  /** Whether voice calls are enabled. */
   calls_enabled?: boolean;
   /** When Meta verified the webhook. Format: `date-time`. */
   webhook_verified_at?: string | null;
@@ -4127,7 +4127,7 @@ export interface WhatsappPhoneNumber {
   customer_id?: string | null;
   /** Name that the number shows on WhatsApp. */
   display_name?: string | null;
-  /** The number as Meta writes it. */
+  /** The number in Meta's format. */
   display_phone_number?: string | null;
   /** The number in digits only. */
   display_phone_number_normalized?: string | null;
@@ -4141,20 +4141,20 @@ export interface WhatsappPhoneNumber {
   name_status?: string | null;
   /** State of the connection at Meta, such as `CONNECTED`. */
   status?: string | null;
-  /** How fast the number may send, as Meta names it. */
+  /** Meta's level for how fast the number can send. */
   throughput_tier?: string | null;
-  /** How many people the number may write to first in 24 hours, as a number or in digits. */
+  /** Number of people with whom the number can start a conversation in 24 hours, as a number or a string of digits. */
   whatsapp_business_manager_messaging_limit?: number | string | null;
   /** Whether the number has Meta's official badge. */
   is_official_business_account?: boolean | null;
-  /** Whether two-step verification is on. */
+  /** Whether two-step verification is enabled. */
   is_pin_enabled?: boolean | null;
 }
 
 /** Schema `WhatsappPhoneNumberCreateRequest`. */
 export interface WhatsappPhoneNumberCreateRequest {
   whatsapp_phone_number: {
-    /** Name that your app gives the number. */
+    /** Name of the number in your app. */
     name: string;
     /** `production` needs credentials from Meta; `sandbox` works on test data. Default: `"production"`. */
     kind?: "production" | "sandbox" | undefined;
@@ -4164,13 +4164,13 @@ export interface WhatsappPhoneNumberCreateRequest {
     business_account_id: string;
     /** Permanent access token from Meta. */
     access_token: string;
-    /** Token that Meta sends when it verifies your address. */
+    /** Token that Meta sends when it verifies your URL. */
     webhook_verify_token?: string | null | undefined;
-    /** Your own HTTPS address for Meta's webhooks. Format: `uri`. */
+    /** Your own HTTPS URL for Meta's webhooks. Format: `uri`. */
     webhook_destination_url?: string | null | undefined;
-    /** Whether Kapso works on incoming messages. Default: `true`. */
+    /** Whether Kapso processes incoming messages. Default: `true`. */
     inbound_processing_enabled?: boolean | undefined;
-    /** Whether voice calls are on. Default: `false`. */
+    /** Whether voice calls are enabled. Default: `false`. */
     calls_enabled?: boolean | undefined;
   };
 }
@@ -4178,7 +4178,7 @@ export interface WhatsappPhoneNumberCreateRequest {
 /** Schema `WhatsappPhoneNumberUpdateRequest`. */
 export interface WhatsappPhoneNumberUpdateRequest {
   whatsapp_phone_number: {
-    /** Name that your app gives the number. */
+    /** Name of the number in your app. */
     name?: string | undefined;
     /** `production` needs credentials from Meta; `sandbox` works on test data. */
     kind?: "production" | "sandbox" | undefined;
@@ -4188,13 +4188,13 @@ export interface WhatsappPhoneNumberUpdateRequest {
     business_account_id?: string | undefined;
     /** Permanent access token from Meta. */
     access_token?: string | undefined;
-    /** Token that Meta sends when it verifies your address. */
+    /** Token that Meta sends when it verifies your URL. */
     webhook_verify_token?: string | null | undefined;
-    /** Your own HTTPS address for Meta's webhooks. Format: `uri`. */
+    /** Your own HTTPS URL for Meta's webhooks. Format: `uri`. */
     webhook_destination_url?: string | null | undefined;
-    /** Whether Kapso works on incoming messages. */
+    /** Whether Kapso processes incoming messages. */
     inbound_processing_enabled?: boolean | undefined;
-    /** Whether voice calls are on. */
+    /** Whether voice calls are enabled. */
     calls_enabled?: boolean | undefined;
   };
 }
@@ -4210,22 +4210,22 @@ export interface WhatsappPhoneNumberListResponse {
   meta: PaginationMeta;
 }
 
-/** What the checks of a number found. It is not wrapped in `data`. */
+/** Results of the checks of a number, without an envelope. */
 export interface WhatsappPhoneNumberHealthResponse {
-  /** `healthy`, `degraded` or `unhealthy`, and `error` when the checks could not be made. */
+  /** `healthy`, `degraded` or `unhealthy`; `error` if the checks could not be made. */
   status: "healthy" | "degraded" | "unhealthy" | "error" | (string & {});
-  /** When the checks were made. Results are kept, so this can be a while ago. Format: `date-time`. */
+  /** When the checks were made. Results are cached, so they can be older than the request. Format: `date-time`. */
   timestamp: string;
-  /** Until when this result is kept after repeated access failures. Otherwise missing. Format: `date-time`. */
+  /** Until when this result is cached, after repeated access failures only. Format: `date-time`. */
   retry_after?: string;
   /** Why the checks could not be made. */
   error?: string | null;
   /** Result of each check by name: `phone_number_access`, `phone_number_connection`, `messaging_health`, `webhook_subscription`, `webhook_verified` and, for shared numbers, `token_validity`. */
   checks?: {
     [key: string]: {
-      /** Whether the check passed; null when that is unknown. */
+      /** Whether the check passed; null if this is unknown. */
       passed?: boolean | null;
-      /** What was found. */
+      /** Result of the check. */
       details?: {
         [key: string]: unknown;
       };
@@ -4237,17 +4237,17 @@ export interface WhatsappPhoneNumberHealthResponse {
   } | null;
 }
 
-/** An address to which events are delivered. */
+/** A URL to which events are delivered. */
 export interface WhatsappWebhook {
   /** Kapso id. Format: `uuid`. */
   id: string;
-  /** Address that is delivered to. Format: `uri`. */
+  /** URL to which events are delivered. Format: `uri`. */
   url: string;
-  /** `kapso` delivers picked events in Kapso's format; `meta` forwards Meta's payloads unchanged. Default: `"kapso"`. */
+  /** `kapso` delivers the selected events in Kapso's format; `meta` forwards Meta's payloads unchanged. Default: `"kapso"`. */
   kind?: "kapso" | "meta" | (string & {});
   /** Names of the events to deliver, such as `whatsapp.message.received`. Always empty for `meta`. */
   events: string[];
-  /** Whether deliveries are made. */
+  /** Whether events are delivered. */
   active: boolean;
   /** When it was created. Format: `date-time`. */
   created_at: string;
@@ -4259,55 +4259,55 @@ export interface WhatsappWebhook {
   phone_number_id?: string | null;
   /** Secret that signs deliveries. */
   secret_key?: string | null;
-  /** Headers of your own, added to each delivery. */
+  /** Your own headers, added to each delivery. */
   headers?: {
     [key: string]: unknown;
   } | null;
-  /** Whether received messages are gathered and delivered together. Not for `meta`. */
+  /** Whether received messages are buffered and delivered together. Not for `meta`. */
   buffer_enabled?: boolean | null;
-  /** How long messages are gathered, 1 to 60 seconds; 5 if unset. */
+  /** How long messages are buffered: 1 to 60 seconds, 5 by default. */
   buffer_window_seconds?: number | null;
-  /** Most messages in one delivery, 1 to 100. */
+  /** Maximum number of messages in one delivery, 1 to 100. */
   max_buffer_size?: number | null;
-  /** Which events are gathered. Not for `meta`. */
+  /** Events that are buffered. Not for `meta`. */
   buffer_events?: string[];
   /** Minutes of silence after which a conversation counts as inactive. */
   inactivity_minutes?: number | null;
-  /** Version of the payload; `v2` if unset. */
+  /** Version of the payload; `v2` by default. */
   payload_version?: string | null;
 }
 
 /** Schema `WhatsappWebhookRequest`. */
 export interface WhatsappWebhookRequest {
   whatsapp_webhook: {
-    /** Address that is delivered to. Format: `uri`. */
+    /** URL to which events are delivered. Format: `uri`. */
     url: string;
-    /** `kapso` delivers picked events in Kapso's format; `meta` forwards Meta's payloads unchanged. It cannot be changed later. Default: `"kapso"`. */
+    /** `kapso` delivers the selected events in Kapso's format; `meta` forwards Meta's payloads unchanged. It cannot be changed later. Default: `"kapso"`. */
     kind?: "kapso" | "meta" | undefined;
     /** Secret of your choice that signs deliveries. None is generated. */
     secret_key: string;
-    /** Whether deliveries are made. */
+    /** Whether events are delivered. */
     active?: boolean | undefined;
-    /** Whether received messages are gathered and delivered together. Not for `meta`. */
+    /** Whether received messages are buffered and delivered together. Not for `meta`. */
     buffer_enabled?: boolean | undefined;
-    /** How long messages are gathered, 1 to 60 seconds; 5 if unset. */
+    /** How long messages are buffered: 1 to 60 seconds, 5 by default. */
     buffer_window_seconds?: number | null | undefined;
-    /** Most messages in one delivery, 1 to 100. */
+    /** Maximum number of messages in one delivery, 1 to 100. */
     max_buffer_size?: number | null | undefined;
     /** Minutes of silence after which a conversation counts as inactive. */
     inactivity_minutes?: number | null | undefined;
     /** Names of the events to deliver, such as `whatsapp.message.received`. At least one for `kapso`; none for `meta`. */
     events?: string[] | undefined;
-    /** Which events are gathered. Not for `meta`. */
+    /** Events that are buffered. Not for `meta`. */
     buffer_events?: string[] | undefined;
-    /** Headers of your own, added to each delivery. */
+    /** Your own headers, added to each delivery. */
     headers?:
       | {
           [key: string]: unknown;
         }
       | null
       | undefined;
-    /** Version of the payload; `v2` if unset. */
+    /** Version of the payload; `v2` by default. */
     payload_version?: string | null | undefined;
   } & (
     | {
@@ -4323,34 +4323,34 @@ export interface WhatsappWebhookRequest {
 /** Schema `WhatsappWebhookUpdateRequest`. */
 export interface WhatsappWebhookUpdateRequest {
   whatsapp_webhook: {
-    /** Address that is delivered to. Format: `uri`. */
+    /** URL to which events are delivered. Format: `uri`. */
     url?: string | undefined;
-    /** Fixed at creation. */
+    /** It cannot be changed. */
     kind?: "kapso" | "meta" | undefined;
     /** Secret that signs deliveries. */
     secret_key?: string | null | undefined;
-    /** Whether deliveries are made. */
+    /** Whether events are delivered. */
     active?: boolean | undefined;
-    /** Whether received messages are gathered and delivered together. Not for `meta`. */
+    /** Whether received messages are buffered and delivered together. Not for `meta`. */
     buffer_enabled?: boolean | undefined;
-    /** How long messages are gathered, 1 to 60 seconds; 5 if unset. */
+    /** How long messages are buffered: 1 to 60 seconds, 5 by default. */
     buffer_window_seconds?: number | null | undefined;
-    /** Most messages in one delivery, 1 to 100. */
+    /** Maximum number of messages in one delivery, 1 to 100. */
     max_buffer_size?: number | null | undefined;
     /** Minutes of silence after which a conversation counts as inactive. */
     inactivity_minutes?: number | null | undefined;
     /** Names of the events to deliver, such as `whatsapp.message.received`. Always empty for `meta`. */
     events?: string[] | undefined;
-    /** Which events are gathered. Not for `meta`. */
+    /** Events that are buffered. Not for `meta`. */
     buffer_events?: string[] | undefined;
-    /** Headers of your own, added to each delivery. */
+    /** Your own headers, added to each delivery. */
     headers?:
       | {
           [key: string]: unknown;
         }
       | null
       | undefined;
-    /** Version of the payload; `v2` if unset. */
+    /** Version of the payload; `v2` by default. */
     payload_version?: string | null | undefined;
   };
 }
@@ -4358,36 +4358,36 @@ export interface WhatsappWebhookUpdateRequest {
 /** Schema `WhatsappProjectWebhookRequest`. */
 export interface WhatsappProjectWebhookRequest {
   whatsapp_webhook: {
-    /** Address that is delivered to. Format: `uri`. */
+    /** URL to which events are delivered. Format: `uri`. */
     url: string;
     /** Meta id of the number whose events are delivered. Leave it out for events of the project. */
     phone_number_id?: string | undefined;
-    /** `kapso` delivers picked events in Kapso's format; `meta` forwards Meta's payloads unchanged and needs `phone_number_id`. It cannot be changed later. Default: `"kapso"`. */
+    /** `kapso` delivers the selected events in Kapso's format; `meta` forwards Meta's payloads unchanged and needs `phone_number_id`. It cannot be changed later. Default: `"kapso"`. */
     kind?: "kapso" | "meta" | undefined;
     /** Secret that signs deliveries. */
     secret_key?: string | null | undefined;
-    /** Whether deliveries are made. */
+    /** Whether events are delivered. */
     active?: boolean | undefined;
-    /** Whether received messages are gathered and delivered together. Not for `meta`. */
+    /** Whether received messages are buffered and delivered together. Not for `meta`. */
     buffer_enabled?: boolean | undefined;
-    /** How long messages are gathered, 1 to 60 seconds; 5 if unset. */
+    /** How long messages are buffered: 1 to 60 seconds, 5 by default. */
     buffer_window_seconds?: number | null | undefined;
-    /** Most messages in one delivery, 1 to 100. */
+    /** Maximum number of messages in one delivery, 1 to 100. */
     max_buffer_size?: number | null | undefined;
     /** Minutes of silence after which a conversation counts as inactive. */
     inactivity_minutes?: number | null | undefined;
-    /** Names of the events to deliver: project events, or message and conversation events where `phone_number_id` is given. */
+    /** Names of the events to deliver: project events, or message and conversation events if `phone_number_id` is given. */
     events?: string[] | undefined;
-    /** Which events are gathered. Not for `meta`. */
+    /** Events that are buffered. Not for `meta`. */
     buffer_events?: string[] | undefined;
-    /** Headers of your own, added to each delivery. */
+    /** Your own headers, added to each delivery. */
     headers?:
       | {
           [key: string]: unknown;
         }
       | null
       | undefined;
-    /** Version of the payload; `v2` if unset. */
+    /** Version of the payload; `v2` by default. */
     payload_version?: string | null | undefined;
   };
 }
@@ -4405,7 +4405,7 @@ export interface WhatsappWebhookListResponse {
 
 /** The template that a broadcast sends. */
 export interface WhatsappBroadcastTemplate {
-  /** Meta id of the template where one is known, otherwise an old Kapso id. */
+  /** Meta id of the template if it is known, otherwise an old Kapso id. */
   id: string;
   /** Meta id of the template. */
   meta_template_id?: string | null;
@@ -4417,9 +4417,9 @@ export interface WhatsappBroadcastTemplate {
   category: string;
   /** State of Meta's review, such as `approved`. */
   status: string;
-  /** Meta's present rating of the template; null until there is one. */
+  /** Meta's current rating of the template; null if there is none. */
   quality_score?: "GREEN" | "YELLOW" | "RED" | "UNKNOWN" | (string & {}) | null;
-  /** Parts of the template, as Meta lays them out. */
+  /** Parts of the template, in Meta's format. */
   components?: {
     [key: string]: unknown;
   }[];
@@ -4431,7 +4431,7 @@ export interface WhatsappBroadcast {
   id: string;
   /** Name of the broadcast. */
   name: string;
-  /** A broadcast begins as `draft`. `copying` is a copy still receiving its recipients; it cannot be changed or sent until it is a draft. */
+  /** A new broadcast is a `draft`. `copying` is a copy to which recipients are still being added; it cannot be changed or sent until it is a draft. */
   status:
     | "draft"
     | "scheduled"
@@ -4441,33 +4441,33 @@ export interface WhatsappBroadcast {
     | "completed"
     | "failed"
     | (string & {});
-  /** When it is to be sent. Format: `date-time`. */
+  /** When it will be sent. Format: `date-time`. */
   scheduled_at?: string | null;
-  /** When it began; null until then. Format: `date-time`. */
+  /** When it started; null before. Format: `date-time`. */
   started_at?: string | null;
-  /** When it was halted. Format: `date-time`. */
+  /** When it was stopped. Format: `date-time`. */
   stopped_at?: string | null;
-  /** When it ended; null until then. Format: `date-time`. */
+  /** When it ended; null before. Format: `date-time`. */
   completed_at?: string | null;
   /** When it was created. Format: `date-time`. */
   created_at: string;
   /** When it last changed. Format: `date-time`. */
   updated_at: string;
-  /** Recipients it was sent to. */
+  /** Number of recipients to whom it was sent. */
   sent_count: number;
-  /** Recipients it could not be sent to. */
+  /** Number of recipients to whom it could not be sent. */
   failed_count: number;
-  /** Recipients it reached. */
+  /** Number of recipients to whom it was delivered. */
   delivered_count: number;
-  /** Recipients who read it. */
+  /** Number of recipients who read it. */
   read_count: number;
-  /** Recipients still waiting. */
+  /** Number of recipients who are still waiting. */
   pending_count: number;
-  /** Recipients left out because they stopped marketing messages from this number. They count neither as sent nor as failed and cost nothing. */
+  /** Number of recipients who were skipped because they stopped marketing messages from this number. They count neither as sent nor as failed, and cost nothing. */
   suppressed_count?: number;
   /** Number of recipients who replied. */
   responded_count: number;
-  /** Share of `sent_count` who replied, in percent. Format: `float`. */
+  /** Replies as a percentage of `sent_count`. Format: `float`. */
   response_rate: number;
   /** Number of recipients. */
   total_recipients: number;
@@ -4497,7 +4497,7 @@ export interface WhatsappBroadcastResponse {
 /** Schema `WhatsappBroadcastUpdateRequest`. */
 export interface WhatsappBroadcastUpdateRequest {
   whatsapp_broadcast: {
-    /** `stopped` halts a broadcast that is being sent; `draft` takes back a schedule. */
+    /** `stopped` stops a broadcast that is being sent; `draft` cancels a schedule. */
     status: "draft" | "stopped";
   };
 }
@@ -4520,9 +4520,9 @@ export interface WhatsappBroadcastRecipient {
   sent_at?: string | null;
   /** When it failed. Format: `date-time`. */
   failed_at?: string | null;
-  /** What went wrong, for a person to read. */
+  /** Error message. */
   error_message?: string | null;
-  /** When it arrived. Format: `date-time`. */
+  /** When it was delivered. Format: `date-time`. */
   delivered_at?: string | null;
   /** When it was read. Format: `date-time`. */
   read_at?: string | null;
@@ -4532,7 +4532,7 @@ export interface WhatsappBroadcastRecipient {
   created_at: string;
   /** When it last changed. Format: `date-time`. */
   updated_at: string;
-  /** Values for the template, as Meta lays them out. */
+  /** Values for the template, in Meta's format. */
   template_components?: {
     [key: string]: unknown;
   }[];
@@ -4553,11 +4553,11 @@ export interface WhatsappBroadcastRecipientsAddRequest {
   whatsapp_broadcast: {
     /** Recipients to add, 1000 at most. */
     recipients: {
-      /** Phone number in E.164 form. Needed unless `whatsapp_contact_id` is given. */
+      /** Phone number in E.164 form. Required unless `whatsapp_contact_id` is given. */
       phone_number?: string | undefined;
       /** Kapso id of a contact, instead of a phone number. Format: `uuid`. */
       whatsapp_contact_id?: string | undefined;
-      /** Values for the template, as Meta lays them out. */
+      /** Values for the template, in Meta's format. */
       components?:
         | {
             /** Part of the template. */
@@ -4571,7 +4571,7 @@ export interface WhatsappBroadcastRecipientsAddRequest {
               | {
                   /** Kind of the value: `text`, `image`, `video` or `document`. */
                   type?: string | undefined;
-                  /** Name of the variable, where the template names them. */
+                  /** Name of the variable, if the template has named variables. */
                   parameter_name?: string | undefined;
                   /** The text. */
                   text?: string | undefined;
@@ -4607,7 +4607,7 @@ export interface WhatsappBroadcastRecipientsAddResponse {
   data: {
     /** Number of recipients added. */
     added: number;
-    /** Number of recipients that were in the broadcast already. */
+    /** Number of recipients that the broadcast already had. */
     duplicates: number;
     /** One sentence for each recipient that could not be added. */
     errors: string[];
@@ -4621,18 +4621,18 @@ export interface WhatsappBroadcastSendResponse {
     id: string;
     /** State of the broadcast. */
     status: string;
-    /** When it is to be sent. Format: `date-time`. */
+    /** When it will be sent. Format: `date-time`. */
     scheduled_at?: string | null;
-    /** When it began; null until then. Format: `date-time`. */
+    /** When it started; null before. Format: `date-time`. */
     started_at?: string | null;
-    /** When it was halted. Format: `date-time`. */
+    /** When it was stopped. Format: `date-time`. */
     stopped_at?: string | null;
-    /** When it ended; null until then. Format: `date-time`. */
+    /** When it ended; null before. Format: `date-time`. */
     completed_at?: string | null;
   };
 }
 
-/** An exchange with one contact on one business number. */
+/** A conversation with one contact on one business number. */
 export interface WhatsappConversation {
   /** Kapso id of the conversation. Format: `uuid`. */
   id: string;
@@ -4642,13 +4642,13 @@ export interface WhatsappConversation {
   business_scoped_user_id?: string | null;
   /** Business-scoped user id of the contact at the parent business. */
   parent_business_scoped_user_id?: string | null;
-  /** WhatsApp user name of the contact. */
+  /** WhatsApp username of the contact. */
   username?: string | null;
-  /** `active` while open, `ended` once closed. */
+  /** `active` if it is open, `ended` if it is closed. */
   status: "active" | "ended" | (string & {});
-  /** Time of the latest activity; the list is ordered by it. Format: `date-time`. */
+  /** Time of the latest activity; the list is sorted by it. Format: `date-time`. */
   last_active_at: string;
-  /** When the conversation began. Format: `date-time`. */
+  /** When the conversation started. Format: `date-time`. */
   created_at: string;
   /** When the conversation last changed. Format: `date-time`. */
   updated_at: string;
@@ -4660,7 +4660,7 @@ export interface WhatsappConversation {
   phone_number_id?: string | null;
   /** What Kapso adds: the contact and the latest message. */
   kapso?: {
-    /** Name of the contact, where one is known. */
+    /** Name of the contact, if it is known. */
     contact_name?: string | null;
     /** Number of messages in the conversation. */
     messages_count?: number;
@@ -4692,17 +4692,17 @@ export interface WhatsappConversationUpdateRequest {
   };
 }
 
-/** Who looks after a conversation. */
+/** The assignee of a conversation. */
 export interface ConversationAssignment {
   /** Id of the assignment. Format: `uuid`. */
   id: string;
   /** Account id of the assignee. Format: `uuid`. */
   user_id: string;
-  /** Account id of whoever made the assignment; null when it was not a person. Format: `uuid`. */
+  /** Account id of the person who made the assignment; null if it was not a person. Format: `uuid`. */
   created_by_user_id?: string | null;
   /** Free text about the assignment. */
   notes?: string | null;
-  /** Whether this assignment holds now. */
+  /** Whether this assignment is active. */
   active: boolean;
   /** When the assignment was made. Format: `date-time`. */
   created_at: string;
@@ -4747,13 +4747,13 @@ export interface WhatsappConversationListResponse {
   paging: Paging;
 }
 
-/** A message as Meta's webhooks lay it out, with a `kapso` object added. The property named like `type` holds the content. */
+/** A message in the format of Meta's webhooks, with an additional `kapso` object. The property with the name in `type` has the content. */
 export interface WhatsappMessage {
   /** WhatsApp message id (WAMID); not a uuid. */
   id: string;
   /** Unix time in seconds, as a string. */
   timestamp: string;
-  /** Which kind of content the message carries. */
+  /** Kind of content. */
   type:
     | "text"
     | "image"
@@ -4769,19 +4769,19 @@ export interface WhatsappMessage {
     | "button"
     | "order"
     | (string & {});
-  /** The sender's phone number, where WhatsApp identifies the sender by one. */
+  /** The sender's phone number, if WhatsApp provides it. */
   from?: string | null;
   /** The sender's business-scoped user id. */
   from_user_id?: string | null;
   /** The sender's business-scoped user id at the parent business. */
   from_parent_user_id?: string | null;
-  /** The recipient's phone number, where WhatsApp identifies the recipient by one. */
+  /** The recipient's phone number, if WhatsApp provides it. */
   to?: string | null;
   /** The recipient's business-scoped user id. */
   to_user_id?: string | null;
   /** The recipient's business-scoped user id at the parent business. */
   to_parent_user_id?: string | null;
-  /** WhatsApp user name of the contact. */
+  /** WhatsApp username of the contact. */
   username?: string | null;
   /** The message that this one replies to. */
   context?: {
@@ -4789,7 +4789,7 @@ export interface WhatsappMessage {
     id?: string;
     /** Phone number of the sender of the quoted message. */
     from?: string;
-    /** Catalogue product that the reply is about. */
+    /** Catalog product of the reply. */
     referred_product?: {
       [key: string]: unknown;
     };
@@ -4890,27 +4890,27 @@ export interface WhatsappMessage {
       | "read"
       | "failed"
       | (string & {});
-    /** How far Kapso has worked on the message. */
+    /** How far Kapso has processed the message. */
     processing_status?: "pending" | "processed" | "blocked" | (string & {});
-    /** Where the message entered: the Cloud API, the WhatsApp Business app, or an import of earlier history. */
+    /** Source of the message: the Cloud API, the WhatsApp Business app, or an import of earlier history. */
     origin?: "cloud_api" | "business_app" | "history_sync" | (string & {});
     /** The contact's phone number. */
     phone_number?: string | null;
     /** Meta id of the business number. */
     phone_number_id?: string | null;
-    /** Whether a media file belongs to the message. */
+    /** Whether the message has a media file. */
     has_media?: boolean;
     /** Kapso id of the conversation. Format: `uuid`. */
     whatsapp_conversation_id: string;
-    /** Name of the contact, where one is known. */
+    /** Name of the contact, if it is known. */
     contact_name?: string | null;
     /** The message in plain text. */
     content?: string | null;
-    /** Meta's status events for the message, as they came. */
+    /** Meta's status events for the message, unchanged. */
     statuses?: {
       [key: string]: unknown;
     }[];
-    /** What was said, for audio messages. */
+    /** Transcript, for audio messages. */
     transcript?: {
       text?: string;
     };
@@ -4923,13 +4923,13 @@ export interface WhatsappMessage {
       /** Size of the file in bytes. */
       byte_size?: number;
     };
-    /** Address of the media file. Format: `uri`. */
+    /** URL of the media file. Format: `uri`. */
     media_url?: string;
-    /** Details that depend on the type of the message. */
+    /** Details for the type of the message. */
     message_type_data?: {
       [key: string]: unknown;
     };
-    /** What the contact entered in a WhatsApp flow. */
+    /** The contact's entries in a WhatsApp flow. */
     flow_response?: {
       [key: string]: unknown;
     };
@@ -4959,11 +4959,11 @@ export interface WhatsappDisplayNameRequest {
   id: string;
   /** Meta id of the business phone number. */
   phone_number_id?: string | null;
-  /** The name asked for. */
+  /** The requested name. */
   requested_display_name: string;
-  /** What was shown before. */
+  /** The previous name. */
   previous_display_name?: string | null;
-  /** Where the review stands. `available_without_review` names need no review; `applied` names are in use. */
+  /** Status of the review. Names with `available_without_review` need no review; `applied` names are in use. */
   status:
     | "submitted"
     | "pending_review"
@@ -4979,17 +4979,17 @@ export interface WhatsappDisplayNameRequest {
     | (string & {});
   /** When it was sent to Meta. Format: `date-time`. */
   submitted_at: string;
-  /** When Meta decided; null until then. Format: `date-time`. */
+  /** When Meta decided; null before. Format: `date-time`. */
   reviewed_at?: string | null;
-  /** When the name came into use; null until then. Format: `date-time`. */
+  /** When the name was applied; null before. Format: `date-time`. */
   applied_at?: string | null;
-  /** Meta's error code, where it declined. */
+  /** Meta's error code, if it declined. */
   meta_error_code?: number | null;
-  /** Meta's error subcode, where it declined. */
+  /** Meta's error subcode, if it declined. */
   meta_error_subcode?: number | null;
-  /** Meta's type of error, where it declined. */
+  /** Meta's type of error, if it declined. */
   meta_error_type?: string | null;
-  /** Meta's reason, where it declined. */
+  /** Meta's reason, if it declined. */
   meta_error_message?: string | null;
 }
 
@@ -5016,9 +5016,9 @@ export interface WhatsappDisplayNameRequestListResponse {
 export interface MediaIngest {
   /** Meta id of the business phone number. */
   phone_number_id: string;
-  /** Public HTTP address of the file. Format: `uri`. */
+  /** Public HTTP URL of the file. Format: `uri`. */
   source: string;
-  /** `meta_media` is for messages and lasts 30 days; `meta_resumable_asset` is for profile pictures and large files. Default: `"meta_media"`. */
+  /** `meta_media` is for messages and is kept for 30 days; `meta_resumable_asset` is for profile pictures and large files. Default: `"meta_media"`. */
   delivery?: "meta_media" | "meta_resumable_asset" | undefined;
   /** Name of the file, as a hint. */
   filename?: string | undefined;
@@ -5031,7 +5031,7 @@ export interface MediaIngestRequest {
   media_ingest: MediaIngest;
 }
 
-/** Where the file went. */
+/** Destination of the file. */
 export interface MediaIngestTarget {
   /** How the file was delivered. */
   kind: "meta_media" | "meta_resumable_asset" | (string & {});
@@ -5051,7 +5051,7 @@ export interface MediaIngestResource {
   size_bytes: number;
   /** SHA-256 of the file in hex. */
   sha256: string;
-  /** Address that the file came from. Format: `uri`. */
+  /** URL of the original file. Format: `uri`. */
   source_url: string;
 }
 
@@ -5072,13 +5072,13 @@ export interface MediaIngestResponse {
 export interface User {
   /** Number of the membership; not an account id. */
   id: number;
-  /** Account id: what `assigned_user_id` and assignments take. Format: `uuid`. */
+  /** Account id, used for `assigned_user_id` and assignments. Format: `uuid`. */
   user_id: string;
-  /** E-mail address. Format: `email`. */
+  /** Email address. Format: `email`. */
   email: string;
   /** Name to show. */
   name: string;
-  /** What the member may do in the project. */
+  /** Role of the member in the project. */
   role: "owner" | "member" | (string & {});
 }
 
@@ -5096,9 +5096,9 @@ export interface ProjectEvent {
   name: string;
   /** When it happened. Format: `date-time`. */
   occurred_at: string;
-  /** Kapso id of the WhatsApp conversation; null where the event has none. Format: `uuid`. */
+  /** Kapso id of the WhatsApp conversation; null if the event has none. Format: `uuid`. */
   conversation_id: string | null;
-  /** Values of your own: strings, numbers, booleans or null, not nested. */
+  /** Your own values: strings, numbers, booleans or null, not nested. */
   properties: {
     [key: string]: string | number | boolean | null;
   };
@@ -5106,13 +5106,13 @@ export interface ProjectEvent {
 
 /** An event to record. */
 export interface ProjectEventCreateRequest {
-  /** Name of the event: parts in small letters, digits and underscores, each starting with a letter, separated by dots. */
+  /** Name of the event: parts separated by dots, each with lower-case letters, digits and underscores, starting with a letter. */
   name: string;
-  /** When it happened; now if left out. Format: `date-time`. */
+  /** When it happened; the current time by default. Format: `date-time`. */
   occurred_at?: string | undefined;
-  /** Kapso id of the WhatsApp conversation that the event is about. Format: `uuid`. */
+  /** Kapso id of the WhatsApp conversation of the event. Format: `uuid`. */
   conversation_id?: string | undefined;
-  /** Values of your own: strings, numbers, booleans or null, not nested. */
+  /** Your own values: strings, numbers, booleans or null, not nested. */
   properties?:
     | {
         [key: string]: string | number | boolean | null;
@@ -5132,7 +5132,7 @@ export interface ProjectEventListResponse {
   paging?: Paging;
 }
 
-/** What an event of a name means and carries. */
+/** Meaning and properties of the events with one name. */
 export interface ProjectEventDefinition {
   /** Kapso id. Format: `uuid`. */
   id: string;
@@ -5153,13 +5153,13 @@ export interface ProjectEventDefinition {
   created_at: string;
   /** When it last changed. Format: `date-time`. */
   updated_at: string;
-  /** When it was archived; null while in use. Format: `date-time`. */
+  /** When it was archived; null if it is in use. Format: `date-time`. */
   archived_at: string | null;
 }
 
 /** A definition to create or replace. */
 export interface ProjectEventDefinitionCreateRequest {
-  /** Name of the event: parts in small letters, digits and underscores, each starting with a letter, separated by dots. */
+  /** Name of the event: parts separated by dots, each with lower-case letters, digits and underscores, starting with a letter. */
   name: string;
   /** What the event means. */
   description?: string | null | undefined;
@@ -5176,11 +5176,11 @@ export interface ProjectEventDefinitionCreateRequest {
 
 /** What to change. */
 export interface ProjectEventDefinitionUpdateRequest {
-  /** Name of the event. Locked once an event has been recorded. */
+  /** Name of the event. It cannot be changed once an event has been recorded. */
   name?: string | undefined;
   /** What the event means. */
   description?: string | null | undefined;
-  /** Name of each property, and its type. Replaces the one before. */
+  /** Name of each property, and its type. Replaces the previous schema. */
   property_schema?:
     | {
         [key: string]: {
@@ -5189,7 +5189,7 @@ export interface ProjectEventDefinitionUpdateRequest {
         };
       }
     | undefined;
-  /** `true` hides the definition and keeps its events; `false` brings it back. */
+  /** `true` hides the definition and keeps its events; `false` restores it. */
   archived?: boolean | undefined;
 }
 
@@ -5203,13 +5203,13 @@ export interface ProjectEventDefinitionListResponse {
   data: ProjectEventDefinition[];
 }
 
-/** One event on its way to one webhook. */
+/** The delivery of one event to one webhook. */
 export interface WebhookDelivery {
   /** Kapso id. Format: `uuid`. */
   id: string;
   /** Name of the event. */
   event: string;
-  /** `delivered` once the URL responded with 200, `failed` after every attempt failed. */
+  /** `delivered` if the URL responded with 200, `failed` if all attempts failed. */
   status: "pending" | "delivered" | "failed" | (string & {});
   /** HTTP status of the response; null without a response. */
   response_status?: number | null;
@@ -5217,15 +5217,15 @@ export interface WebhookDelivery {
   delivered_at?: string | null;
   /** When it failed. Format: `date-time`. */
   failed_at?: string | null;
-  /** When it was last tried. Format: `date-time`. */
+  /** Time of the latest attempt. Format: `date-time`. */
   last_attempt_at?: string | null;
-  /** How often it was tried. */
+  /** Number of attempts. */
   attempt_count: number;
   /** When it was created. Format: `date-time`. */
   created_at: string;
   /** Id of the webhook. Format: `uuid`. */
   webhook_id?: string | null;
-  /** Address that is delivered to. */
+  /** URL to which events are delivered. */
   webhook_url?: string | null;
   /** Kapso id of the business number's configuration. Format: `uuid`. */
   whatsapp_config_id?: string | null;
@@ -5253,7 +5253,7 @@ export interface ExternalApiLog {
   response_status: number;
   /** Time to the response, in milliseconds. */
   response_time_ms: number;
-  /** Address that the request came from. */
+  /** IP address of the client. */
   ip_address?: string | null;
   /** Error message of the response. */
   error_message?: string | null;
@@ -5273,9 +5273,9 @@ export interface ExternalApiLogListResponse {
 
 /** An entry of the logs. Which fields it has depends on its source. */
 export interface LogSearchEvent {
-  /** Id within the logs; not a uuid. */
+  /** Id in the logs; not a uuid. */
   id: string;
-  /** Where the entry comes from. */
+  /** Source of the entry. */
   source:
     | "external_api_log"
     | "whatsapp_webhook_event"
@@ -5286,17 +5286,17 @@ export interface LogSearchEvent {
   timestamp?: string | null;
   /** When it happened. Format: `date-time`. */
   occurred_at?: string | null;
-  /** When the entry reached the logs. Format: `date-time`. */
+  /** When the entry was stored. Format: `date-time`. */
   ingested_at?: string | null;
   /** How serious the entry is. */
   level?: string | null;
-  /** How it went. */
+  /** Outcome. */
   status?: string | null;
-  /** The entry in a line. */
+  /** Summary of the entry in one line. */
   message?: string | null;
-  /** What kind of thing the entry is about. */
+  /** Kind of resource of the entry. */
   resource_type?: string | null;
-  /** Id of that thing. */
+  /** Id of that resource. */
   resource_id?: string | null;
   /** HTTP method of the request. */
   http_method?: string | null;
@@ -5320,7 +5320,7 @@ export interface LogSearchEvent {
   message_type?: string | null;
   /** Meta id of the business phone number. */
   phone_number_id?: string | null;
-  /** The business number as it is usually written. */
+  /** The business number in readable form. */
   display_phone_number?: string | null;
   /** Name of the workflow. */
   flow_name?: string | null;
@@ -5336,43 +5336,43 @@ export interface LogSearchEvent {
   step_type?: string | null;
   /** Id of the webhook. */
   webhook_id?: string | null;
-  /** Address that is delivered to. */
+  /** URL to which events are delivered. */
   webhook_url?: string | null;
   /** Class of the error. */
   error_class?: string | null;
-  /** What went wrong, for a person to read. */
+  /** Error message. */
   error_message?: string | null;
   /** Further fields. */
   attributes?: {
     [key: string]: unknown;
   } | null;
-  /** What belongs to the entry, as it came. */
+  /** Original data of the entry. */
   payload?: {
     [key: string]: unknown;
   } | null;
   [key: string]: unknown;
 }
 
-/** The time that was searched. */
+/** The period that was searched. */
 export interface LogSearchWindow {
-  /** Start of the time. Format: `date-time`. */
+  /** Start of the period. Format: `date-time`. */
   since: string;
-  /** End of the time. Format: `date-time`. */
+  /** End of the period. Format: `date-time`. */
   until: string;
 }
 
-/** Whether more entries match, and how to reach them. */
+/** Whether more entries match, and the cursor for them. */
 export interface LogSearchPagination {
   /** Whether more entries match. */
   has_more: boolean;
-  /** What `cursor` takes for the next page; null at the end. */
+  /** `cursor` of the next page; null on the last page. */
   next_cursor: string | null;
 }
 
 /** Schema `LogSearchResponse`. */
 export interface LogSearchResponse {
   data: {
-    /** Whether logs can be searched now. When false, there are no entries and the other fields are missing. */
+    /** Whether logs can be searched now. If false, there are no entries, and the other fields are missing. */
     available: boolean;
     /** Sources that were searched. */
     source?: string | string[] | null;
@@ -5392,18 +5392,18 @@ export type LogSearchFilterValue = string | number | boolean;
 
 /** A filter and its value. */
 export interface LogSearchFilterEntry {
-  /** Name of the filter, as the catalog gives it. */
+  /** Name of the filter, from the catalog. */
   key: string;
   value: LogSearchFilterValue;
 }
 
-/** What to look for. */
+/** Value to search for. */
 export interface LogSearchRequest {
-  /** Words to look for. Can be empty while something else narrows the search. */
+  /** Words to search for. Can be empty if something else narrows the search. */
   query?: string | undefined;
-  /** How far back to look; `context` looks at the time near `around`. Default: `"24h"`. */
+  /** Period to search; `context` searches the time near `around`. Default: `"24h"`. */
   period?: "24h" | "7d" | "context" | undefined;
-  /** Where the entries come from; `all` searches everywhere. Default: `"all"`. */
+  /** Source of the entries; `all` searches all sources. Default: `"all"`. */
   source?:
     | "all"
     | "external_api_log"
@@ -5411,23 +5411,23 @@ export interface LogSearchRequest {
     | "flow_event"
     | "webhook_delivery"
     | undefined;
-  /** Only entries about something that went wrong. Default: `false`. */
+  /** Only entries about failures. Default: `false`. */
   problems_only?: boolean | undefined;
   /**
-   * Older name of `problems_only`. Default: `false`.
+   * Former name of `problems_only`. Default: `false`.
    *
    * @deprecated
    */
   errors_only?: boolean | undefined;
   /** Number of entries on a page. Default: `50`. */
   limit?: number | undefined;
-  /** Where the next page starts, from the page before. */
+  /** Cursor of the next page, from the previous page. */
   cursor?: string | undefined;
-  /** Time to look near. Used with `context`. Format: `date-time`. */
+  /** Time near which to search. Used with `context`. Format: `date-time`. */
   around?: string | undefined;
-  /** Id of an entry that is to be on the page, wherever it can be found. */
+  /** Id of an entry that the page should contain. */
   highlight_event_id?: string | undefined;
-  /** Id of a resource of which an entry is to be on the page, wherever one can be found. */
+  /** Id of a resource of which the page should contain an entry. */
   highlight_resource_id?: string | undefined;
   /** Filters, as an object of names and values or as a list. */
   filters?:
@@ -5441,22 +5441,22 @@ export interface LogSearchRequest {
 /** Schema `LogSearchCatalogResponse`. */
 export interface LogSearchCatalogResponse {
   data: {
-    /** Whether logs can be searched now. When false, there is no catalog. */
+    /** Whether logs can be searched now. If false, there is no catalog. */
     available: boolean;
     /** What can be searched. */
     catalog?: {
-      /** Where entries come from. */
+      /** A source of entries. */
       sources: {
-        /** What `source` takes. */
+        /** Value for `source`. */
         value: string;
         /** Name to show. */
         label: string;
-        /** Colour to show. */
+        /** Color of the source. */
         color: string;
-        /** Other words for it. */
+        /** Synonyms. */
         aliases: string[];
       }[];
-      /** Filters worth offering. */
+      /** Suggested filters. */
       filter_suggestions: {
         /** Name of the filter. */
         key: string;
@@ -5464,37 +5464,37 @@ export interface LogSearchCatalogResponse {
         label: string;
         /** What the filter does. */
         description: string;
-        /** What a request names the filter. */
+        /** Name of the filter in a request. */
         param_key: string;
-        /** Sources that it works on. */
+        /** Sources that it applies to. */
         sources: string[];
       }[];
-      /** Fields that an entry can show in detail. */
+      /** Fields that an entry can have. */
       detail_fields: string[];
     };
   };
 }
 
-/** An AI model on offer. */
+/** An available AI model. */
 export interface ProviderModel {
   /** Kapso id. Format: `uuid`. */
   id: string;
   /** Name of the model. */
   name: string;
-  /** Who runs the model. */
+  /** Provider of the model. */
   provider?: string | null;
   /** Whether the model can reason before it responds. */
   reasoning_model?: boolean;
-  /** How thinking is sized: not at all, by a fixed budget, or by the model itself according to the effort. */
+  /** How the amount of thinking is set: not at all, with a fixed budget, or by the model according to the effort. */
   thinking_mode?:
     | "disabled"
     | "manual"
     | "adaptive"
     | "always_adaptive"
     | (string & {});
-  /** Whether sampling can be set. It has no effect while the model thinks. */
+  /** Whether sampling can be set. It has no effect if the model thinks. */
   supports_custom_sampling?: boolean;
-  /** Efforts to choose from; empty for models that do not think. */
+  /** Available efforts; empty for models that do not think. */
   supported_reasoning_efforts?: (
     | "none"
     | "minimal"
@@ -5505,7 +5505,7 @@ export interface ProviderModel {
     | "max"
     | (string & {})
   )[];
-  /** Effort if none is chosen. */
+  /** Default effort. */
   default_reasoning_effort?:
     | "none"
     | "minimal"
@@ -5516,11 +5516,11 @@ export interface ProviderModel {
     | "max"
     | (string & {})
     | null;
-  /** How long prompts can be cached; empty for models that cannot. */
+  /** How long prompts can be cached; empty for models without caching. */
   supported_prompt_cache_ttls?: ("5m" | "1h" | (string & {}))[];
-  /** How long prompts are cached if nothing is chosen; null for models that cannot. */
+  /** How long prompts are cached by default; null for models without caching. */
   default_prompt_cache_ttl?: "5m" | "1h" | (string & {}) | null;
-  /** Which of the provider's interfaces is used. */
+  /** Interface of the provider. */
   api_surface?:
     | "provider_default"
     | "chat_completions"
@@ -5541,19 +5541,19 @@ export interface WhatsappFlow {
   meta_flow_id: string;
   /** Name of the flow. */
   name: string;
-  /** `draft` while in the making, `published` once live. */
+  /** `draft` before publication, `published` afterwards. */
   status: "draft" | "published" | (string & {});
   /** Version of Meta's Flow JSON. */
   json_version?: string | null;
-  /** Version of Meta's data interface. */
+  /** Version of Meta's data API. */
   data_api_version?: string | null;
   /** Meta id of the WhatsApp Business Account. */
   business_account_id?: string | null;
-  /** Where a draft can be tried. Format: `uri`. */
+  /** URL of a preview of the draft. Format: `uri`. */
   preview_url?: string | null;
   /** When it was published. Format: `date-time`. */
   published_at?: string | null;
-  /** When it was last compared with Meta. Format: `date-time`. */
+  /** When it was last synchronized with Meta. Format: `date-time`. */
   last_synced_at?: string | null;
   /** When it was created. Format: `date-time`. */
   created_at: string;
@@ -5563,7 +5563,7 @@ export interface WhatsappFlow {
   data_endpoint_function_id?: string | null;
   /** Meta id of the business phone number. */
   phone_number_id?: string | null;
-  /** Address of the data endpoint. Format: `uri`. */
+  /** URL of the data endpoint. Format: `uri`. */
   data_endpoint_url?: string | null;
   /** Whether the data endpoint is completely set up. */
   has_data_endpoint?: boolean;
@@ -5603,13 +5603,13 @@ export interface WhatsappFlowVersionDetail extends WhatsappFlowVersion {
   };
 }
 
-/** The function that serves a flow while somebody fills it in. */
+/** The function that provides data while a person fills in a flow. */
 export interface WhatsappFlowDataEndpoint {
   /** Id of the function. Format: `uuid`. */
   function_id: string;
   /** Name of the function. */
   function_name: string;
-  /** Address that Meta calls. Format: `uri`. */
+  /** URL that Meta calls. Format: `uri`. */
   endpoint_url?: string | null;
   /** Whether the function is deployed. */
   status: "draft" | "deployed" | "error" | (string & {});
@@ -5623,15 +5623,15 @@ export interface WhatsappFlowDataEndpoint {
 export interface WhatsappFlowCreateRequest {
   /** Meta id of the business phone number. */
   phone_number_id: string;
-  /** Name of the flow; one is made up if left out. */
+  /** Name of the flow; generated by default. */
   name?: string | undefined;
-  /** The flow in Meta's Flow JSON; a plain welcome screen if left out. */
+  /** The flow in Meta's Flow JSON; a simple welcome screen by default. */
   flow_json?:
     | {
         [key: string]: unknown;
       }
     | undefined;
-  /** Whether to publish the flow at once. Default: `false`. */
+  /** Whether to publish the flow immediately. Default: `false`. */
   publish?: boolean | undefined;
 }
 
@@ -5693,7 +5693,7 @@ export interface WhatsappFlowDataEndpointRegisterResponse {
     flow_data_endpoint_function_id?: string;
     /** Whether encryption is set up. */
     flow_has_encryption?: boolean;
-    /** Why the published flow could not be published again, although the rest worked. */
+    /** Why the published flow could not be published again, although everything else succeeded. */
     warning?: string | null;
   };
 }
@@ -5707,24 +5707,24 @@ export interface WhatsappFlowDataEndpointAttachResponse {
     flow_data_endpoint_function_id?: string;
     /** Whether encryption is set up. */
     flow_has_encryption?: boolean;
-    /** Why the published flow could not be published again, although the rest worked. */
+    /** Why the published flow could not be published again, although everything else succeeded. */
     warning?: string | null;
   };
 }
 
-/** Something that the function logged. */
+/** A log entry of the function. */
 export interface WhatsappFlowFunctionLog {
-  /** How serious it is. */
+  /** Severity. */
   level: string;
-  /** What was logged. */
+  /** Content of the entry. */
   message: string;
   /** When it was logged. Format: `date-time`. */
   logged_at: string;
-  /** Where in the code an error came from. */
+  /** Stack trace of an error. */
   stack?: string | null;
   /** Cloudflare Ray id of the call. */
   cf_ray?: string | null;
-  /** How the call ended. */
+  /** Result of the call. */
   outcome?: string | null;
 }
 
@@ -5748,7 +5748,7 @@ export interface WhatsappFlowFunctionInvocation {
   status_code: number;
   /** How long the call took, in milliseconds. */
   duration_ms?: number | null;
-  /** What the function was sent. */
+  /** Request to the function. */
   request_body?: {
     [key: string]: unknown;
   } | null;
@@ -5756,7 +5756,7 @@ export interface WhatsappFlowFunctionInvocation {
   response_body?: {
     [key: string]: unknown;
   } | null;
-  /** What went wrong, for a person to read. */
+  /** Error message. */
   error_message?: string | null;
   /** Cloudflare Ray id of the call. */
   cf_ray?: string | null;
@@ -5779,9 +5779,9 @@ export interface WhatsappFlowFunctionInvocationsResponse {
 /** Schema `WhatsappFlowEncryptionSetupResponse`. */
 export interface WhatsappFlowEncryptionSetupResponse {
   data: {
-    /** `already_configured` when there was nothing to do. */
+    /** `already_configured` if it was already set up. */
     status: "success" | "already_configured" | (string & {});
-    /** What was done, for a person to read. */
+    /** Message about the result. */
     message: string;
     /** Whether encryption is set up. */
     flows_encryption_configured: boolean;
@@ -5794,7 +5794,7 @@ export interface WhatsappFunding {
   waba_id: string;
   /** Meta id of the business portfolio that owns the account. */
   business_portfolio_id: string | null;
-  /** `funded` once verified, `pending` during the first run, `unknown` when later evidence does not suffice, `not_funded` when never verified, `revoked` when Meta shows the funding as deleted. */
+  /** `funded` if it is verified, `pending` during the first run, `unknown` if later evidence is not sufficient, `not_funded` if it was never verified, `revoked` if Meta reports the funding as deleted. */
   status:
     | "funded"
     | "pending"
@@ -5802,21 +5802,21 @@ export interface WhatsappFunding {
     | "not_funded"
     | "revoked"
     | (string & {});
-  /** Code of the reason; null when funded. New codes can appear. */
+  /** Code of the reason; null if it is funded. New codes can be added. */
   reason: string | null;
-  /** The reason for a person to read. */
+  /** The reason as a message. */
   message: string;
-  /** Currency in which Kapso settles. */
+  /** Currency of the payments by Kapso. */
   currency: string;
   /** Currency of the account. */
   waba_currency: string | null;
-  /** When the account last became funded. Format: `date-time`. */
+  /** When the account was last funded. Format: `date-time`. */
   last_verified_at: string | null;
-  /** When it was last checked, successfully or not. Format: `date-time`. */
+  /** Time of the latest check, successful or not. Format: `date-time`. */
   last_checked_at: string | null;
-  /** Whether Kapso holds back messages that cost something. */
+  /** Whether Kapso blocks messages that are charged. */
   paid_messages: {
-    /** Whether they are held back. False does not promise that they can be sent. */
+    /** Whether they are blocked. False does not guarantee that they can be sent. */
     paused: boolean;
     /** Codes of the reasons. */
     reasons: string[];
@@ -5824,11 +5824,11 @@ export interface WhatsappFunding {
   operation: WhatsappFundingRun;
 }
 
-/** An attempt to fund an account. Its end does not say that the account is funded. */
+/** An attempt to fund an account. A run that has ended does not mean that the account is funded. */
 export type WhatsappFundingRun = {
   /** Kapso id. Format: `uuid`. */
   id: string;
-  /** How far the run has come. */
+  /** Status of the run. */
   status:
     | "pending"
     | "running"
@@ -5837,13 +5837,13 @@ export type WhatsappFundingRun = {
     | "cancelled"
     | "expired"
     | (string & {});
-  /** When it began. Format: `date-time`. */
+  /** When it started. Format: `date-time`. */
   started_at: string;
-  /** When it ended; null until then. Format: `date-time`. */
+  /** When it ended; null before. Format: `date-time`. */
   finished_at: string | null;
-  /** Code of the failure. New codes can appear. */
+  /** Code of the failure. New codes can be added. */
   error_kind: string | null;
-  /** Meta's error code, where it gave one. */
+  /** Meta's error code, if there is one. */
   meta_error_code: number | null;
 } | null;
 
@@ -5864,30 +5864,30 @@ export interface WhatsappFundingListResponse {
   paging: Paging;
 }
 
-/** What Kapso recorded as charged in a time. */
+/** Charges that Kapso recorded in a period. */
 export interface WhatsappBillingUsage {
-  /** Start of the time, which belongs to it. Format: `date-time`. */
+  /** Start of the period, inclusive. Format: `date-time`. */
   start_time: string;
-  /** End of the time, which does not belong to it. Format: `date-time`. */
+  /** End of the period, exclusive. Format: `date-time`. */
   end_time: string;
-  /** A charge counts at the time it was recorded, not at the time of the message. */
+  /** A charge counts at the time of its record, not of the message. */
   time_basis: "recorded_at";
   /** Currency of the charges. */
   currency: string;
-  /** Only charges that Kapso recorded; not all that Meta charges. */
+  /** Only charges that Kapso recorded, not all charges of Meta. */
   charge_scope: "kapso_recorded_charges";
   /** Sums over all kinds of usage. */
   totals: {
     /** Sum of the charges in millionths of a US dollar. Corrections can make it negative. */
     customer_charge_micro_usd: number;
   };
-  /** One item for each kind of usage, in no order. */
+  /** One item for each kind of usage, in any order. */
   breakdown: WhatsappBillingUsageBreakdownItem[];
 }
 
 /** Charges for one kind of usage. */
 export interface WhatsappBillingUsageBreakdownItem {
-  /** Kind of usage, such as `messaging` or `calling`. New kinds can appear. */
+  /** Kind of usage, such as `messaging` or `calling`. New kinds can be added. */
   usage_kind: string;
   /** Charges in millionths of a US dollar. */
   customer_charge_micro_usd: number;
@@ -5895,26 +5895,26 @@ export interface WhatsappBillingUsageBreakdownItem {
   billable_messages?: number;
   /** Whether calls are recorded for the currencies of the accounts; for `calling` only. */
   coverage?: {
-    /** `supported` when all accounts are in US dollars, `partial` when some are, `unsupported` when none is, `not_available` when no account is attached. */
+    /** `supported` if all accounts are in US dollars, `partial` if some are, `unsupported` if none is, `not_available` if there are no accounts. */
     status:
       | "supported"
       | "partial"
       | "unsupported"
       | "not_available"
       | (string & {});
-    /** Code of the reason; null when supported. */
+    /** Code of the reason; null if supported. */
     reason: string | null;
   };
   sync: WhatsappBillingUsageSync;
 }
 
-/** How fresh the records are now. It does not say that the time asked for is complete. */
+/** How up to date the records are now. The requested period may still be incomplete. */
 export interface WhatsappBillingUsageSync {
-  /** `synced` when all accounts are fresh (messaging within 15 minutes, calling within an hour), `delayed` when one is not, `unknown` when one was never read, `not_available` when there is nothing to read. */
+  /** `synced` if all accounts are up to date (messaging within 15 minutes, calling within an hour), `delayed` if one is not, `unknown` if one was never read, `not_available` if there is nothing to read. */
   status: "synced" | "delayed" | "unknown" | "not_available" | (string & {});
-  /** When the account read longest ago was last settled; null for calling. Format: `date-time`. */
+  /** Oldest time at which an account was last settled; null for calling. Format: `date-time`. */
   last_synced_at: string | null;
-  /** Up to when usage is worked through for all accounts. Meta can still report more. Format: `date-time`. */
+  /** Time up to which the usage of all accounts is processed. Meta can still report more. Format: `date-time`. */
   usage_through: string | null;
 }
 
@@ -5929,7 +5929,7 @@ export interface WhatsappFundingOperation {
   operation_id: string;
   /** Meta id of the business portfolio. */
   business_portfolio_id: string;
-  /** How far the operation has come. */
+  /** Status of the operation. */
   status:
     | "queued"
     | "running"
@@ -5937,9 +5937,9 @@ export interface WhatsappFundingOperation {
     | "failed"
     | "superseded"
     | (string & {});
-  /** When it was asked for. Format: `date-time`. */
+  /** When it was requested. Format: `date-time`. */
   requested_at: string;
-  /** The status for a person to read. */
+  /** The status as a message. */
   message: string;
 }
 
@@ -5948,7 +5948,7 @@ export interface WhatsappFundingOperationResponse {
   data: WhatsappFundingOperation;
 }
 
-/** Settings of a `send_interactive` step, which sends a message with buttons, a list or another kind of choice. Which fields count depends on `interactive_type`. */
+/** Settings of a `send_interactive` step, which sends a message with buttons, a list or another kind of choice. The fields depend on `interactive_type`. */
 export interface WorkflowNodeSendInteractiveConfigInput {
   /** Kind of interactive message. */
   interactive_type:
@@ -5966,9 +5966,9 @@ export interface WorkflowNodeSendInteractiveConfigInput {
     | {
         [key: string]: unknown;
       };
-  /** Small text at the foot. */
+  /** Footer. */
   footer_text?: string | null | undefined;
-  /** What stands above the text. */
+  /** Kind of header. */
   header_type?:
     | "none"
     | "text"
@@ -5977,9 +5977,9 @@ export interface WorkflowNodeSendInteractiveConfigInput {
     | "document"
     | null
     | undefined;
-  /** Heading, when `header_type` is `text`. */
+  /** Header text, if `header_type` is `text`. */
   header_text?: string | null | undefined;
-  /** Address of the file above the text, when `header_type` is `image`, `video` or `document`. */
+  /** URL of the file in the header, if `header_type` is `image`, `video` or `document`. */
   header_media_url?: string | null | undefined;
   /** Reply buttons, at most 3. */
   buttons?: WorkflowNodeInteractiveButton[] | undefined;
@@ -5989,48 +5989,48 @@ export interface WorkflowNodeSendInteractiveConfigInput {
   list_sections?: WorkflowNodeInteractiveListSection[] | undefined;
   /** Text on the link button. */
   cta_display_text?: string | null | undefined;
-  /** Address that the link button opens. */
+  /** URL that the link button opens. */
   cta_url?: string | null | undefined;
   /** Id of the WhatsApp flow to open. */
   flow_id?: string | null | undefined;
   /** Text on the button that opens the flow. */
   flow_cta?: string | null | undefined;
-  /** Token that marks the flow session. */
+  /** Token of the flow session. */
   flow_token?: string | null | undefined;
-  /** How the flow begins: with a given screen (`navigate`) or by asking its data endpoint (`data_exchange`). */
+  /** How the flow starts: with the given screen (`navigate`) or with a request to its data endpoint (`data_exchange`). */
   flow_action?: "navigate" | "data_exchange" | null | undefined;
-  /** Data that the flow begins with. */
+  /** Initial data of the flow. */
   flow_action_payload?:
     | {
         [key: string]: unknown;
       }
     | null
     | undefined;
-  /** Heading in an older, expanded form that a read graph can hold. */
+  /** Header in an older format; only in responses. */
   header_config?:
     | {
         [key: string]: unknown;
       }
     | null
     | undefined;
-  /** Choices in an older, expanded form that a read graph can hold. */
+  /** Action in an older format; only in responses. */
   action_config?:
     | {
         [key: string]: unknown;
       }
     | null
     | undefined;
-  /** Meta id of the business number to send from; the number of the conversation when left out. */
+  /** Meta id of the business number to send from; the number of the conversation by default. */
   phone_number_id?: string | null | undefined;
-  /** Older way to name the business number to send from, by its configuration; prefer `phone_number_id`. Format: `uuid`. */
+  /** Id of the configuration of the business number to send from. Deprecated: use `phone_number_id`. Format: `uuid`. */
   whatsapp_config_id?: string | null | undefined;
   /** Phone number to send to instead of that of the conversation. */
   to_phone_number?: string | null | undefined;
-  /** Language model that fills in the fields left to AI. Format: `uuid`. */
+  /** Language model that fills in fields. Format: `uuid`. */
   provider_model_id?: string | null | undefined;
   /** Name of the language model. */
   provider_model_name?: string | null | undefined;
-  /** Which fields a language model fills in, and how. */
+  /** Fields that a language model fills in, with instructions. */
   ai_field_config?:
     | {
         [key: string]: unknown;
@@ -6040,19 +6040,19 @@ export interface WorkflowNodeSendInteractiveConfigInput {
 
 /** Settings of a `decide` step, which chooses among branches. */
 export interface WorkflowNodeDecideConfigInput {
-  /** Who decides: a language model (`ai`) or a function. */
+  /** What decides: a language model (`ai`) or a function. */
   decision_type: "ai" | "function";
-  /** The branches, in their order. */
+  /** The branches, in order. */
   conditions: WorkflowNodeDecideCondition[];
   /** Settings of the language model. */
   llm_configuration: {
     [key: string]: unknown;
   };
-  /** Function that decides, when `decision_type` is `function`. Format: `uuid`. */
+  /** Function that decides, if `decision_type` is `function`. Format: `uuid`. */
   function_id?: string | null | undefined;
   /** Name of that function. */
   function_name?: string | null | undefined;
-  /** Language model that decides, when `decision_type` is `ai`. Format: `uuid`. */
+  /** Language model that decides, if `decision_type` is `ai`. Format: `uuid`. */
   provider_model_id?: string | null | undefined;
   /** Name of that model. */
   provider_model_name?: string | null | undefined;
@@ -6064,36 +6064,36 @@ export interface WorkflowNodeDecideConfigInput {
 
 /** Settings of a `webhook` step, which sends an HTTP request. */
 export interface WorkflowNodeWebhookConfigInput {
-  /** Address to send the request to. Format: `uri`. */
+  /** URL of the request. Format: `uri`. */
   url: string;
   /** HTTP method. Default: `"POST"`. */
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | undefined;
-  /** Headers of the request. Write an object; older steps return JSON in a string. */
+  /** Headers of the request. Send an object; in responses, older steps have a JSON string. */
   headers?:
     | {
         [key: string]: string;
       }
     | string
     | undefined;
-  /** Body of the request. Write an object; older steps return JSON in a string. */
+  /** Body of the request. Send an object; in responses, older steps have a JSON string. */
   body_template?: unknown;
-  /** Language model that fills in the fields left to AI. Format: `uuid`. */
+  /** Language model that fills in fields. Format: `uuid`. */
   provider_model_id?: string | null | undefined;
   /** Name of the language model. */
   provider_model_name?: string | null | undefined;
-  /** Which fields a language model fills in, and how. */
+  /** Fields that a language model fills in, with instructions. */
   ai_field_config?:
     | {
         [key: string]: unknown;
       }
     | undefined;
-  /** Name of the variable that takes the response. */
+  /** Name of the variable for the response. */
   save_response_to?: string | null | undefined;
 }
 
 /** Settings of an `agent` step, which lets a language model lead the conversation. */
 export interface WorkflowNodeAgentConfigInput {
-  /** Instructions to the model. */
+  /** Instructions for the model. */
   system_prompt?: string | null | undefined;
   /** Language model to use. Format: `uuid`. */
   provider_model_id?: string | null | undefined;
@@ -6101,7 +6101,7 @@ export interface WorkflowNodeAgentConfigInput {
   provider_model_name?: string | null | undefined;
   /** Temperature of the model; 0 is the most deterministic. */
   temperature?: number | null | undefined;
-  /** Rounds of thinking and tool calls at most. */
+  /** Maximum number of iterations, each with thinking and tool calls. */
   max_iterations?: number | null | undefined;
   /** Maximum length of a response, in tokens. */
   max_tokens?: number | null | undefined;
@@ -6116,13 +6116,13 @@ export interface WorkflowNodeAgentConfigInput {
     | "max"
     | null
     | undefined;
-  /** How long the prompt stays cached. `1h` works with Anthropic models only. Default: `"5m"`. */
+  /** How long the prompt is cached. `1h` works with Anthropic models only. Default: `"5m"`. */
   prompt_cache_ttl?: "5m" | "1h" | undefined;
-  /** Whether an agent that observes only analyses or also chats. */
+  /** Whether an observing agent only analyzes or also chats. */
   observer_prompt_mode?: "analysis_only" | "interactive_chat" | undefined;
-  /** `auto_send_assistant_text` sends what the model says to the contact; with `tool_only` the contact sees only what the model sends through a tool. Default: `"auto_send_assistant_text"`. */
+  /** `auto_send_assistant_text` sends the model's text to the contact; with `tool_only`, the contact only receives what the model sends with a tool. Default: `"auto_send_assistant_text"`. */
   message_delivery_mode?: "auto_send_assistant_text" | "tool_only" | undefined;
-  /** Built-in tools that are switched on, such as `complete_task`. */
+  /** Enabled built-in tools, such as `complete_task`. */
   enabled_default_tools?: string[] | undefined;
   /** Settings of built-in tools, by tool. */
   default_tool_configs?:
@@ -6130,7 +6130,7 @@ export interface WorkflowNodeAgentConfigInput {
         /** Settings of the tool that emits project events. */
         emit_event?:
           | {
-              /** Event definitions that the agent may use; all of the project when empty or left out. */
+              /** Event definitions that the agent can use; all of the project by default. */
               event_definition_ids?: string[] | undefined;
             }
           | undefined;
@@ -6141,7 +6141,7 @@ export interface WorkflowNodeAgentConfigInput {
   flow_agent_function_tools?: WorkflowNodeAgentFunctionTool[] | undefined;
   /** HTTP requests that the agent can make. */
   flow_agent_webhooks?: WorkflowNodeAgentWebhook[] | undefined;
-  /** Texts that the agent can look things up in. */
+  /** Texts that the agent can search. */
   flow_agent_knowledge_bases?: WorkflowNodeAgentKnowledgeBase[] | undefined;
   /** MCP servers whose tools the agent can use. */
   flow_agent_mcp_servers?: WorkflowNodeAgentMcpServer[] | undefined;
@@ -6151,31 +6151,31 @@ export interface WorkflowNodeAgentConfigInput {
 
 /** A repository that the agent can read. */
 export interface WorkflowNodeAgentResourceInput {
-  /** Id of the resource; set when the graph is read. Format: `uuid`. */
+  /** Id of the resource; only in responses. Format: `uuid`. */
   id?: string | null | undefined;
   /** Kind of resource. */
   resource_type?: "github_repository" | undefined;
-  /** Address of the repository. */
+  /** URL of the repository. */
   repo_url?: string | undefined;
-  /** Owner of the repository; set when the graph is read. */
+  /** Owner of the repository; only in responses. */
   owner?: string | null | undefined;
-  /** Name of the repository; set when the graph is read. */
+  /** Name of the repository; only in responses. */
   repo_name?: string | null | undefined;
-  /** Branch to read; the default branch when left out. */
+  /** Branch to read; the default branch of the repository by default. */
   branch?: string | null | undefined;
-  /** How to get access: with the token in `pat`, through the connection in `github_app_installation_id`, or without credentials. `public` deletes stored ones. */
+  /** Type of access: with the token in `pat`, through the connection in `github_app_installation_id`, or without credentials. `public` deletes stored credentials. */
   auth_type?: "pat" | "github_app" | "public" | undefined;
   /** Personal access token; write-only, never returned. */
   pat?: string | null | undefined;
   /** Whether a token is stored. */
   has_pat?: boolean | null | undefined;
-  /** GitHub App connection of the project, which must be active and cover the repository. Format: `uuid`. */
+  /** GitHub App connection of the project, which must be active and include the repository. Format: `uuid`. */
   github_app_installation_id?: string | null | undefined;
   /** Whether a GitHub App connection is in use. */
   has_github_app?: boolean | null | undefined;
-  /** Set when the resource was imported without its token. */
+  /** Set if the resource was imported without its token. */
   imported_missing_pat?: boolean | null | undefined;
-  /** Set when no usable GitHub App connection was found on import. */
+  /** Set if no usable GitHub App connection was found on import. */
   imported_missing_github_app?: boolean | null | undefined;
 }
 
@@ -6185,7 +6185,7 @@ export interface WorkflowNodeSetVariableConfigInput {
   variable_name: string;
   /** Value to set. A string can refer to other variables. */
   variable_value: unknown;
-  /** What the value is turned into. Default: `"string"`. */
+  /** Type to which the value is converted. Default: `"string"`. */
   value_type?: "string" | "number" | "boolean" | "json" | undefined;
 }
 

@@ -24,14 +24,14 @@ export interface AccountsResource {
   /**
    * Get the usage of an account.
    *
-   * Charges that Kapso recorded for one WhatsApp Business Account in a time of at most 31 days, by kind of usage. Free messages and what Meta charges elsewhere are left out: zero says that nothing is recorded, not that nothing was spent.
+   * Charges that Kapso recorded for one WhatsApp Business Account in a period of at most 31 days, by kind of usage. Free messages and other charges of Meta are not included: zero means that nothing is recorded, not that nothing was spent.
    *
    * `GET /whatsapp/accounts/{waba_id}/usage`
    *
    * @param wabaId - Meta id of the WhatsApp Business Account, not a Kapso id.
    * @param params - Required: `start_time`, `end_time`.
    * @returns The recorded charges.
-   * @throws KapsoValidationError 400: A time is missing, is not ISO 8601, or more than 31 days lie between the two.
+   * @throws KapsoValidationError 400: A time is missing, is not ISO 8601, or the period is longer than 31 days.
    * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   getUsage(
@@ -65,7 +65,7 @@ export interface AccountsFundingResource {
   /**
    * Fund an account.
    *
-   * Starts the funding of a WhatsApp Business Account, to be called right after embedded signup. The response does not wait for a run that is pending or running: get the funding until the run has ended and the status is `funded`. Repeating it is safe: a running run is reused, and a finished one is repeated for 30 seconds before a new one begins. The project needs exactly one active external Multi-partner Solution.
+   * Starts the funding of a WhatsApp Business Account; call it right after embedded signup. The response does not wait for a run that is pending or running: get the funding until the run has ended and the status is `funded`. The request can be repeated safely: it returns a running run, or a run that finished in the last 30 seconds, before it starts a new one. The project needs exactly one active external Multi-partner Solution.
    *
    * `POST /whatsapp/accounts/{waba_id}/funding`
    *
@@ -73,9 +73,9 @@ export interface AccountsFundingResource {
    * @param body - The portfolio that owns the account. Required: `business_portfolio_id`.
    * @returns 200: The account is funded, or no run was needed. 202: A run is pending or running.
    * @throws KapsoValidationError 400: The id of the account or of the portfolio is missing or malformed.
-   * @throws KapsoConflictError 409: The project, the portfolio or the account is in a state that forbids funding.
-   * @throws KapsoServerError 502: Meta did not respond to the check; nothing was recorded.
-   * @throws KapsoServerError 503: The service is busy; trying again is safe.
+   * @throws KapsoConflictError 409: The project, the portfolio or the account is in a state that does not allow funding.
+   * @throws KapsoServerError 502: Meta did not respond to the check; nothing changed.
+   * @throws KapsoServerError 503: The service is busy; the request can be repeated safely.
    * @throws KapsoAuthenticationError
    */
   ensure(

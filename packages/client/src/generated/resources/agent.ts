@@ -55,7 +55,7 @@ export interface AgentModesResource {
   /**
    * List agent modes.
    *
-   * All modes of the project, in one response, without pages. Only those with `api` among `available_invocations` take runs.
+   * All modes of the project, in one response, without pages. Only modes with `api` in `available_invocations` accept runs.
    *
    * `GET /kapso-agent/modes`
    *
@@ -86,14 +86,14 @@ export interface AgentModesSessionsResource {
   /**
    * List the sessions of a mode.
    *
-   * Sessions of one mode, the one with the latest activity first. Only runs started through the API with the same API key count.
+   * Sessions of one mode, the one with the latest activity first. Only runs that were started through the API with the same API key are included.
    *
    * `GET /kapso-agent/modes/{mode}/sessions`
    *
    * @param mode - Slug of the mode.
    * @param params - Position: `limit`, `before`, `after`.
    * @throws KapsoValidationError 400: Invalid cursor or limit, or a page number past the end.
-   * @throws KapsoValidationError 422: The mode is unknown, or this API key may not use it.
+   * @throws KapsoValidationError 422: The mode is unknown, or this API key has no access to it.
    * @throws KapsoAuthenticationError
    */
   list(
@@ -108,7 +108,7 @@ export interface AgentSessionsResource {
   /**
    * Get a session with its runs.
    *
-   * A session with its runs, the newest first. The parameters page through the runs: `limit`, `after` or `before` by cursor, otherwise by number. A session belongs to the API key that began it; others get 404.
+   * A session with its runs, the newest first. The parameters select the page of runs: `limit`, `after` or `before` by cursor, otherwise by number. A session belongs to the API key that started it; other keys get 404.
    *
    * `GET /kapso-agent/sessions/{id}`
    *
@@ -130,7 +130,7 @@ export interface AgentRunsResource {
   /**
    * Start an agent run.
    *
-   * Gives an agent a task. It works asynchronously: read the run at `status_url` until it is finished, or listen to the `kapso_agent.run.*` webhooks of the project. What `input` has to hold depends on the mode.
+   * Starts a task of an agent. It runs asynchronously: read the run at `status_url` until it is finished, or use the `kapso_agent.run.*` webhooks of the project. The members of `input` depend on the mode.
    *
    * `POST /kapso-agent/runs`
    *
@@ -147,7 +147,7 @@ export interface AgentRunsResource {
   /**
    * Get an agent run.
    *
-   * How far a run is, and its result once it is `completed`. Only runs started through the API with the same API key can be read.
+   * Status of a run, and its result once it is `completed`. Only runs that were started through the API with the same API key can be read.
    *
    * `GET /kapso-agent/runs/{id}`
    *
@@ -205,7 +205,7 @@ export interface AgentRunsApprovalsResource {
   /**
    * Approve a tool call.
    *
-   * Approves the tool call that the agent waits to make, and resumes the run. 409 if no decision is pending any more.
+   * Approves the tool call for which the agent waits, and resumes the run. 409 if no decision is pending.
    *
    * `POST /kapso-agent/runs/{id}/approvals/{approval_id}/approve`
    *
@@ -223,7 +223,7 @@ export interface AgentRunsApprovalsResource {
   /**
    * Reject a tool call.
    *
-   * Rejects the tool call that the agent waits to make. 409 if no decision is pending any more.
+   * Rejects the tool call for which the agent waits. 409 if no decision is pending.
    *
    * `POST /kapso-agent/runs/{id}/approvals/{approval_id}/reject`
    *

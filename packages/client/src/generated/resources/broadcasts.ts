@@ -84,7 +84,7 @@ export interface BroadcastsResource {
   /**
    * Create a broadcast.
    *
-   * Starts a draft for one number and one template. Nothing is sent yet: add recipients, then send or schedule it. Broadcasts are in alpha and may change.
+   * Creates a draft for one number and one template. Nothing is sent yet: add recipients, then send or schedule it. Broadcasts are in alpha and may change.
    *
    * `POST /whatsapp/broadcasts`
    *
@@ -101,7 +101,7 @@ export interface BroadcastsResource {
   /**
    * Get a broadcast.
    *
-   * One broadcast with its counters. Ask again to follow a broadcast that is being sent.
+   * One broadcast with its counters. Repeat the request to follow a broadcast that is being sent.
    *
    * `GET /whatsapp/broadcasts/{broadcast_id}`
    *
@@ -117,7 +117,7 @@ export interface BroadcastsResource {
   /**
    * Stop or unschedule a broadcast.
    *
-   * `stopped` halts a broadcast that is being sent: recipients still waiting stay `pending` and receive nothing. `draft` takes back a schedule.
+   * `stopped` stops a broadcast that is being sent: recipients that are still waiting stay `pending` and receive nothing. `draft` cancels a schedule.
    *
    * `PATCH /whatsapp/broadcasts/{broadcast_id}`
    *
@@ -135,7 +135,7 @@ export interface BroadcastsResource {
   /**
    * Send a broadcast.
    *
-   * Starts sending in the background. The response says that sending has started; get the broadcast to follow its progress.
+   * Starts sending in the background. The response confirms that sending has started; get the broadcast to follow its progress.
    *
    * `POST /whatsapp/broadcasts/{broadcast_id}/send`
    *
@@ -208,7 +208,7 @@ export interface BroadcastsRecipientsResource {
   /**
    * Add recipients.
    *
-   * Adds up to 1000 recipients to a draft. Recipients already in it are skipped and counted as `duplicates`; a recipient that cannot be added is named in `errors` while the others go in, which is no error of the request.
+   * Adds up to 1000 recipients to a draft. Recipients that it already has are skipped and counted in `duplicates`. A recipient that cannot be added is reported in `errors`, and the others are added; the request still succeeds.
    *
    * `POST /whatsapp/broadcasts/{broadcast_id}/recipients`
    *
@@ -226,7 +226,7 @@ export interface BroadcastsRecipientsResource {
   /**
    * Remove all recipients.
    *
-   * Empties a draft or scheduled broadcast. A scheduled one goes back to draft and loses its time. Returns the broadcast.
+   * Empties a draft or scheduled broadcast. A scheduled broadcast becomes a draft again, without a time. Returns the broadcast.
    *
    * `DELETE /whatsapp/broadcasts/{broadcast_id}/recipients`
    *

@@ -68,7 +68,7 @@ export interface ContactsResource {
    * `GET /whatsapp/contacts`
    *
    * @param params - Filters: `customer_id`, `customer_external_id`, `has_customer`, `profile_name_contains`, `wa_id_contains`, `business_scoped_user_id`, `created_after`, `created_before`. Position: `limit`, `before`, `after`.
-   * @throws KapsoValidationError 400: Offset paging went past its limits; use cursors.
+   * @throws KapsoValidationError 400: The limits of offset paging are exceeded; use cursors.
    * @throws KapsoAuthenticationError
    */
   list(
@@ -99,7 +99,7 @@ export interface ContactsResource {
    *
    * `GET /whatsapp/contacts/{identifier}`
    *
-   * @param identifier - Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. Where several contacts share a parent id, the one created last is meant.
+   * @param identifier - Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. If several contacts share a parent id, the newest one is used.
    * @returns The contact.
    * @throws KapsoNotFoundError 404: No contact matches the identifier.
    */
@@ -111,25 +111,25 @@ export interface ContactsResource {
   /**
    * Erase a contact.
    *
-   * Queues the permanent erasure of a contact with its conversations, messages and media. The work is done in the background and may not have finished when the response arrives.
+   * Queues the permanent erasure of a contact with its conversations, messages and media. It runs in the background, and may not have finished when the response arrives.
    *
    * `DELETE /whatsapp/contacts/{identifier}`
    *
-   * @param identifier - Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. Where several contacts share a parent id, the one created last is meant.
+   * @param identifier - Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. If several contacts share a parent id, the newest one is used.
    * @returns Nothing.
    * @throws KapsoNotFoundError 404: No contact matches the identifier.
-   * @throws KapsoValidationError 422: The identifier reads as a phone number but is not a valid one.
+   * @throws KapsoValidationError 422: The identifier looks like a phone number, but is not a valid one.
    */
   delete(identifier: string, options?: RequestOptions): ResponsePromise<void>;
 
   /**
    * Update a contact.
    *
-   * Changes the fields given and leaves the others as they are.
+   * Changes the given fields, and keeps the others.
    *
    * `PATCH /whatsapp/contacts/{identifier}`
    *
-   * @param identifier - Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. Where several contacts share a parent id, the one created last is meant.
+   * @param identifier - Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. If several contacts share a parent id, the newest one is used.
    * @param body - Optional: `wa_id`, `profile_name`, `display_name`, `customer_id`, `metadata`.
    * @returns The changed contact.
    * @throws KapsoNotFoundError 404: No contact matches the identifier.
@@ -149,7 +149,7 @@ export interface ContactsMarketingPreferencesResource {
   /**
    * List marketing preferences.
    *
-   * One entry for each business number on which the contact stopped or resumed marketing messages. An empty list means that the contact never changed anything and still receives them everywhere. Only the contact can change a preference, inside WhatsApp.
+   * One entry for each business number on which the contact stopped or resumed marketing messages. An empty list means that the contact never changed a preference, and still receives marketing messages from all numbers. Only the contact can change a preference, inside WhatsApp.
    *
    * `GET /whatsapp/contacts/{identifier}/marketing_preferences`
    *
@@ -166,7 +166,7 @@ export interface ContactsMarketingPreferencesResource {
   /**
    * Get a marketing preference.
    *
-   * What the contact chose for one business number. A 404 has three causes, which only the error text distinguishes: no preference recorded (the contact still receives marketing), an unknown contact, or an unknown business number.
+   * The preference of the contact for one business number. A 404 has three causes, which differ only in the error message: no preference recorded (the contact still receives marketing), an unknown contact, or an unknown business number.
    *
    * `GET /whatsapp/contacts/{identifier}/marketing_preferences/{phone_number_id}`
    *

@@ -79,7 +79,7 @@ export interface ConversationsResource {
   /**
    * Close or reopen a conversation.
    *
-   * Sets the status: `ended` closes the conversation, `active` reopens it. Its activity time stays as it was.
+   * Sets the status: `ended` closes the conversation, `active` reopens it. Its activity time does not change.
    *
    * `PATCH /whatsapp/conversations/{conversation_id}`
    *
@@ -105,7 +105,7 @@ export interface ConversationsAssignmentsResource {
   /**
    * List the assignments of a conversation.
    *
-   * Everybody the conversation has been assigned to, newest first; assignments that are no longer active are included.
+   * All assignments of the conversation, newest first, including those that are no longer active.
    *
    * `GET /whatsapp/conversations/{conversation_id}/assignments`
    *
@@ -129,7 +129,7 @@ export interface ConversationsAssignmentsResource {
    * @param conversationId - Kapso id of the conversation.
    * @param body - Required: `user_id`. Optional: `notes`.
    * @returns The new assignment.
-   * @throws KapsoValidationError 422: The user is unknown or not a project member, or an active assignment exists already.
+   * @throws KapsoValidationError 422: The user is unknown or not a project member, or there is already an active assignment.
    * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   create(
@@ -159,7 +159,7 @@ export interface ConversationsAssignmentsResource {
   /**
    * Change or end an assignment.
    *
-   * Edits the notes, hands the assignment to another project member with `user_id`, or ends it with `active: false`. An ended assignment stays on record; there is no way to delete one.
+   * Changes the notes, moves the assignment to another project member with `user_id`, or ends it with `active: false`. An ended assignment is kept; assignments cannot be deleted.
    *
    * `PATCH /whatsapp/conversations/{conversation_id}/assignments/{id}`
    *
@@ -183,7 +183,7 @@ export interface ConversationsFlowExecutionsResource {
   /**
    * List the workflow executions of a conversation.
    *
-   * Executions of any workflow in one conversation, the latest first, one page at a time. They come as summaries, without context and events.
+   * Executions of any workflow in one conversation, the latest first, one page at a time. They are summaries, without context and events.
    *
    * `GET /whatsapp/conversations/{conversation_id}/flow_executions`
    *

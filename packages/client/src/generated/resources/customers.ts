@@ -71,7 +71,7 @@ export interface CustomersResource {
   /**
    * Create a customer.
    *
-   * Adds a customer: one of the businesses whose WhatsApp numbers your project runs. Give `external_customer_id` to find it again by your own id.
+   * Adds a customer: a business whose WhatsApp numbers your project runs. Pass `external_customer_id` to find the customer by your own id later.
    *
    * `POST /customers`
    *
@@ -113,7 +113,7 @@ export interface CustomersResource {
   /**
    * Update a customer.
    *
-   * Changes the fields given and leaves the others as they are.
+   * Changes the given fields, and keeps the others.
    *
    * `PATCH /customers/{customer_id}`
    *
@@ -174,7 +174,7 @@ export interface CustomersSetupLinksResource {
   /**
    * Update or revoke a setup link.
    *
-   * Changes the fields given; `status: revoked` revokes the link and a later `expires_at` prolongs it. How messages are billed and which number is reconnected are settled at creation and cannot be changed.
+   * Changes the given fields. `status: revoked` revokes the link, and a later `expires_at` extends it. Billing and the number to reconnect are set at creation and cannot be changed.
    *
    * `PATCH /customers/{customer_id}/setup_links/{setup_link_id}`
    *
@@ -204,7 +204,7 @@ export interface CustomersPhoneNumbersResource {
    * @param customerId - Kapso id of the customer.
    * @param body - Required: `name`, `phone_number_id`, `business_account_id`, `access_token`. Optional: `kind`, `webhook_verify_token`, `webhook_destination_url`, `inbound_processing_enabled`, `calls_enabled`.
    * @returns The connected phone number.
-   * @throws KapsoConflictError 409: The number is connected already, or the project has as many numbers as it may.
+   * @throws KapsoConflictError 409: The number is already connected, or the project has reached its maximum number of phone numbers.
    * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   create(

@@ -25,7 +25,7 @@ export interface EventDefinitionsResource {
   /**
    * List event definitions.
    *
-   * All event definitions of the project on one page. Archived ones are left out unless you ask for them.
+   * All event definitions of the project on one page. Archived ones are only listed on request.
    *
    * `GET /event-definitions`
    *
@@ -40,12 +40,12 @@ export interface EventDefinitionsResource {
   /**
    * Create or replace an event definition.
    *
-   * Looks the name up first: an unknown name makes a new definition, a known one updates the definition, and an archived one is restored. It records no event. Event definitions need a plan that includes them.
+   * Creates a definition for an unknown name, updates the definition of a known name, and restores an archived one. It records no event. Event definitions need a plan that includes them.
    *
    * `POST /event-definitions`
    *
    * @param body - A definition to create or replace. Required: `name`. Optional: `description`, `property_schema`.
-   * @returns 200: The name was known; its definition is updated. 201: The new definition.
+   * @returns 200: The name has a definition, which is updated. 201: The new definition.
    * @throws KapsoAuthenticationError, KapsoPlanError, KapsoValidationError
    */
   create(
@@ -72,7 +72,7 @@ export interface EventDefinitionsResource {
   /**
    * Delete an event definition and its events.
    *
-   * Queues the permanent deletion of the definition and of every event recorded under it. The work is done in the background, and new events of that name are rejected until it has finished. Archive the definition instead to keep its events.
+   * Queues the permanent deletion of the definition and of every event recorded under it. It runs in the background, and new events with that name are rejected until it has finished. Archive the definition instead to keep its events.
    *
    * `DELETE /event-definitions/{id}`
    *
@@ -88,7 +88,7 @@ export interface EventDefinitionsResource {
   /**
    * Update an event definition.
    *
-   * Changes the fields given; `property_schema` is replaced as a whole. The name is locked once an event has been recorded. `archived: true` hides the definition from tools and workflows and keeps its events; `false` brings it back.
+   * Changes the given fields; `property_schema` is replaced as a whole. The name cannot be changed once an event has been recorded. `archived: true` hides the definition from tools and workflows and keeps its events; `false` restores it.
    *
    * `PATCH /event-definitions/{id}`
    *

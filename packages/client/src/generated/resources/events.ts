@@ -22,7 +22,7 @@ export interface EventsResource {
   /**
    * List events.
    *
-   * Events of the project, the newest first, one page at a time. Both ends of the time range belong to it.
+   * Events of the project, the newest first, one page at a time. The time range includes both ends.
    *
    * `GET /events`
    *
@@ -37,7 +37,7 @@ export interface EventsResource {
   /**
    * Record an event.
    *
-   * Records something that happened, with flat properties of your own. An unknown name can create a minimal definition. Events need a plan that includes them.
+   * Records an event with your own properties, which cannot be nested. An unknown name can create a minimal definition. Events need a plan that includes them.
    *
    * `POST /events`
    *

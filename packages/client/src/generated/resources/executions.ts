@@ -34,7 +34,7 @@ export interface ExecutionsResource {
   /**
    * Get an execution.
    *
-   * One execution with all its details: its context, its events from the first to the last and, if it `failed`, why. No other operation returns the context.
+   * One execution with all details: its context, its events in order and, if it `failed`, the reason. No other operation returns the context.
    *
    * `GET /workflow_executions/{execution_id}`
    *
@@ -50,7 +50,7 @@ export interface ExecutionsResource {
   /**
    * End, pause or hand off an execution.
    *
-   * Sets the status: `ended` stops the execution at once, `handoff` hands it over to a person, `waiting` pauses it. A change that the current status does not allow, such as one from `ended`, is a 422. The response has no context and no events.
+   * Sets the status: `ended` stops the execution immediately, `handoff` hands it over to a person, `waiting` pauses it. If the current status does not allow the change, as `ended` does not, it is a 422. The response has no context and no events.
    *
    * `PATCH /workflow_executions/{execution_id}`
    *
@@ -70,16 +70,16 @@ export interface ExecutionsResource {
   /**
    * Resume a waiting execution.
    *
-   * Gives input to an execution that is `waiting`, and resumes it. If it waits for a workflow that it called, the input goes to the innermost one that waits; keep using the id of the outermost execution, and read in the response which one took it. 409 while another resume is running; after a 503 nothing has changed, and the request can be repeated.
+   * Passes input to an execution that is `waiting`, and resumes it. If it waits for a workflow that it called, the innermost waiting execution receives the input; always use the id of the outermost execution. The response names the execution that received it. 409 while another resume is running; after a 503 nothing has changed, and the request can be repeated.
    *
    * `POST /workflow_executions/{execution_id}/resume`
    *
    * @param executionId - Id of the execution.
    * @param body - Input for a waiting execution. Required: `message`. Optional: `variables`.
-   * @returns The execution that took the input.
-   * @throws KapsoConflictError 409: Another resume is under way; wait a moment and try again.
-   * @throws KapsoValidationError 422: The execution does not wait, or the step that calls another workflow was changed meanwhile.
-   * @throws KapsoServerError 503: The resume was not queued and nothing has changed; safe to repeat.
+   * @returns The execution that received the input.
+   * @throws KapsoConflictError 409: Another resume is running; wait a moment and try again.
+   * @throws KapsoValidationError 422: The execution is not waiting, or the step that calls another workflow was changed in the meantime.
+   * @throws KapsoServerError 503: The resume was not queued, and nothing has changed; the request can be repeated.
    * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   resume(
@@ -97,7 +97,7 @@ export interface ExecutionsEventsResource {
   /**
    * List the events of an execution.
    *
-   * What happened in an execution, the latest event first, one page at a time.
+   * Events of an execution, the latest first, one page at a time.
    *
    * `GET /workflow_executions/{execution_id}/events`
    *

@@ -44,8 +44,8 @@ export interface FindingsResource {
    * `GET /findings`
    *
    * @param params - Position: `limit`, `after`, `before`.
-   * @throws KapsoValidationError 400: `limit` or a cursor is invalid, or both cursors were given.
-   * @throws KapsoNotFoundError 404: Findings are switched off for the project (`findings_not_enabled`).
+   * @throws KapsoValidationError 400: `limit` or a cursor is invalid, or the request has both cursors.
+   * @throws KapsoNotFoundError 404: Findings are disabled for the project (`findings_not_enabled`).
    * @throws KapsoAuthenticationError
    */
   list(
@@ -56,13 +56,13 @@ export interface FindingsResource {
   /**
    * Get a finding.
    *
-   * One finding in any status, with its figures, up to 24 related findings, the latest check of a fix and the latest investigation.
+   * One finding in any status, with its metrics, up to 24 related findings, the latest check of a fix, and the latest investigation.
    *
    * `GET /findings/{finding_id}`
    *
    * @param findingId - Id of the finding.
    * @returns The finding.
-   * @throws KapsoNotFoundError 404: The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`).
+   * @throws KapsoNotFoundError 404: The finding is unknown (`finding_not_found`), or findings are disabled (`findings_not_enabled`).
    * @throws KapsoAuthenticationError
    */
   get(
@@ -73,13 +73,13 @@ export interface FindingsResource {
   /**
    * Get the evidence of a finding.
    *
-   * The events and conversations behind a finding and its group. The amounts are capped for the whole group: 100 source events, 50 affected and 20 comparison conversations, 20 kinds of accompanying events, 25 findings; `coverage` says how much is here. If the source cannot be read, the status is still 200, and the body has `error` instead.
+   * The events and conversations behind a finding and its group. The whole group has at most 100 source events, 50 affected and 20 comparison conversations, 20 kinds of accompanying events and 25 findings; `coverage` has the numbers. If the source cannot be read, the status is still 200, and the body has `error` instead.
    *
    * `GET /findings/{finding_id}/evidence`
    *
    * @param findingId - Id of the finding.
    * @returns The evidence, or why it cannot be read.
-   * @throws KapsoNotFoundError 404: The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`).
+   * @throws KapsoNotFoundError 404: The finding is unknown (`finding_not_found`), or findings are disabled (`findings_not_enabled`).
    * @throws KapsoAuthenticationError
    */
   getEvidence(
@@ -90,13 +90,13 @@ export interface FindingsResource {
   /**
    * Start an investigation.
    *
-   * Queues an investigation of the finding. The response says that it was queued; get the finding to see the outcome.
+   * Queues an investigation of the finding. The response confirms that it was queued; get the finding to see the result.
    *
    * `POST /findings/{finding_id}/start_investigation`
    *
    * @param findingId - Id of the finding.
    * @returns The investigation is queued.
-   * @throws KapsoNotFoundError 404: The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`).
+   * @throws KapsoNotFoundError 404: The finding is unknown (`finding_not_found`), or findings are disabled (`findings_not_enabled`).
    * @throws KapsoConflictError 409: Another investigation of the finding is being started.
    * @throws KapsoValidationError 422: The finding is under investigation, cannot be investigated, or the investigator is not set up.
    * @throws KapsoAuthenticationError
@@ -109,14 +109,14 @@ export interface FindingsResource {
   /**
    * Dismiss a finding.
    *
-   * Takes the finding off the list; it can still be read by its id. It can come back when the problem is seen again.
+   * Removes the finding from the list; it can still be read by its id. It can return if the problem is detected again.
    *
    * `POST /findings/{finding_id}/dismiss`
    *
    * @param findingId - Id of the finding.
    * @param body - Required: `reason`, `note`.
    * @returns The finding is dismissed.
-   * @throws KapsoNotFoundError 404: The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`).
+   * @throws KapsoNotFoundError 404: The finding is unknown (`finding_not_found`), or findings are disabled (`findings_not_enabled`).
    * @throws KapsoValidationError 422: The reason or the note is missing or invalid.
    * @throws KapsoAuthenticationError
    */
@@ -129,14 +129,14 @@ export interface FindingsResource {
   /**
    * Mark a finding as addressed.
    *
-   * Keeps the present figures as a baseline and watches whether they improve. A completed investigation must cover the present evidence.
+   * Stores the current metrics as a baseline, and monitors whether they improve. A completed investigation must cover the current evidence.
    *
    * `POST /findings/{finding_id}/mark_addressed`
    *
    * @param findingId - Id of the finding.
-   * @returns The finding is being watched.
-   * @throws KapsoNotFoundError 404: The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`).
-   * @throws KapsoValidationError 422: No completed investigation covers the present evidence.
+   * @returns The finding is being monitored.
+   * @throws KapsoNotFoundError 404: The finding is unknown (`finding_not_found`), or findings are disabled (`findings_not_enabled`).
+   * @throws KapsoValidationError 422: No completed investigation covers the current evidence.
    * @throws KapsoAuthenticationError
    */
   markAddressed(

@@ -94,7 +94,7 @@ export interface FlowsResource {
   /**
    * Create a flow.
    *
-   * Creates a flow at Meta: a draft with a plain welcome screen, unless you give `flow_json` or ask for it to be published.
+   * Creates a flow at Meta: a draft with a simple welcome screen, unless you pass `flow_json` or `publish`.
    *
    * `POST /whatsapp/flows`
    *
@@ -160,7 +160,7 @@ export interface FlowsResource {
   /**
    * Get the logs of the data endpoint.
    *
-   * What the function behind the flow logged of late. Flows that share the function share its logs. There is one page, as long as `limit`.
+   * Recent log entries of the data endpoint. Flows that share the function share its logs. There is one page with up to `limit` entries.
    *
    * `GET /whatsapp/flows/{flow_id}/function_logs`
    *
@@ -179,7 +179,7 @@ export interface FlowsResource {
   /**
    * Get the calls of the data endpoint.
    *
-   * Recent calls of the function behind the flow, with request and response. Flows that share the function share its calls. There is one page, as long as `limit`.
+   * Recent calls of the data endpoint, with request and response. Flows that share the function share its calls. There is one page with up to `limit` calls.
    *
    * `GET /whatsapp/flows/{flow_id}/function_invocations`
    *
@@ -223,7 +223,7 @@ export interface FlowsVersionsResource {
   /**
    * Create a version of a flow.
    *
-   * Stores flow JSON as a new version and sends it to Meta. If Meta finds errors, `validation_errors` of the 422 response says where.
+   * Stores flow JSON as a new version and sends it to Meta. If Meta finds errors, they are in `validation_errors` of the 422 response.
    *
    * `POST /whatsapp/flows/{flow_id}/versions`
    *
@@ -263,7 +263,7 @@ export interface FlowsDataEndpointResource {
   /**
    * Get the data endpoint of a flow.
    *
-   * The function that serves the flow while somebody fills it in. A flow without one is a 422, not a 404.
+   * The function that provides data while a person fills in the flow. For a flow without one, the status is 422, not 404.
    *
    * `GET /whatsapp/flows/{flow_id}/data_endpoint`
    *
@@ -280,7 +280,7 @@ export interface FlowsDataEndpointResource {
   /**
    * Save the code of a data endpoint.
    *
-   * Creates or overwrites the source of the function behind the flow; both return 200. Deploy it afterwards.
+   * Creates or replaces the source of the data endpoint; both return 200. Deploy it afterwards.
    *
    * `POST /whatsapp/flows/{flow_id}/data_endpoint`
    *
@@ -298,7 +298,7 @@ export interface FlowsDataEndpointResource {
   /**
    * Use an existing function as data endpoint.
    *
-   * Attaches a deployed function of the same project and registers it at Meta. The flow needs a phone number and encryption. Several flows can share a function, and changing it affects all of them. A published flow is published again: if that fails, the status is still 200 and `warning` says so.
+   * Attaches a deployed function of the same project and registers it at Meta. The flow needs a phone number and encryption. Several flows can share a function, and changing it affects all of them. A published flow is published again: if that fails, the status is still 200, and `warning` has the reason.
    *
    * `PATCH /whatsapp/flows/{flow_id}/data_endpoint`
    *
@@ -334,7 +334,7 @@ export interface FlowsDataEndpointResource {
   /**
    * Register the data endpoint at Meta.
    *
-   * Registers the URL of the endpoint at Meta. Deploy the endpoint and set up encryption first. If a published flow cannot be published again, the status is still 200 and `warning` says so.
+   * Registers the URL of the endpoint at Meta. Deploy the endpoint and set up encryption first. If a published flow cannot be published again, the status is still 200, and `warning` has the reason.
    *
    * `POST /whatsapp/flows/{flow_id}/data_endpoint/register`
    *

@@ -67,7 +67,7 @@ export interface FunctionsResource {
   /**
    * Create a function.
    *
-   * Saves a function as a `draft`. It does not run before it is deployed. A `slug` is made from the name when none is sent.
+   * Saves a function as a `draft`. It cannot run before it is deployed. By default, the `slug` is derived from the name.
    *
    * `POST /functions`
    *
@@ -99,7 +99,7 @@ export interface FunctionsResource {
   /**
    * Delete a function.
    *
-   * Deletes a function permanently, with its deployed code and its secrets. Its URL returns 404 from then on; the records of its invocations stay.
+   * Deletes a function permanently, with its deployed code and its secrets. Its URL returns 404 afterwards; the records of its invocations are kept.
    *
    * `DELETE /functions/{function_id}`
    *
@@ -112,14 +112,14 @@ export interface FunctionsResource {
   /**
    * Update a function.
    *
-   * Changes the fields that are sent. Changed code is only saved, and goes live with the next deployment. An outdated `lock_version` is a 409, after which the function has to be read again.
+   * Changes the given fields. Changed code is saved, and used after the next deployment. An outdated `lock_version` is a 409, after which you must read the function again.
    *
    * `PATCH /functions/{function_id}`
    *
    * @param functionId - Id of the function.
    * @param body - The fields to change. Optional: `name`, `slug`, `lock_version`, `description`, `code`, `invoke_response_mode`, `runtime_config`, `public_endpoint`.
    * @returns The changed function.
-   * @throws KapsoConflictError 409: Changed by somebody else since the given `lock_version`; read it again.
+   * @throws KapsoConflictError 409: Changed since the given `lock_version`; read it again.
    * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   update(
@@ -131,13 +131,13 @@ export interface FunctionsResource {
   /**
    * Deploy a function.
    *
-   * Puts the saved code live. It works in the background, for about 10 to 60 seconds: read the function until its `status` is `deployed` or `error`.
+   * Deploys the saved code. It runs in the background for about 10 to 60 seconds: read the function until its `status` is `deployed` or `error`.
    *
    * `POST /functions/{function_id}/deploy`
    *
    * @param functionId - Id of the function.
-   * @returns The deployment has begun.
-   * @throws KapsoValidationError 422: The function cannot be deployed, for instance because its Supabase project is missing.
+   * @returns The deployment has started.
+   * @throws KapsoValidationError 422: The function cannot be deployed, for example because its Supabase project is missing.
    * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   deploy(
@@ -148,15 +148,15 @@ export interface FunctionsResource {
   /**
    * Invoke a function.
    *
-   * Runs a deployed function, which gets the body as it is. In `passthrough` mode its response is returned unchanged; in `wrapped` mode, which older functions have, a JSON result is nested under `data`. The function says in `invoke_response_mode` which it is. Every invocation is recorded.
+   * Runs a deployed function, which receives the unchanged body. In `passthrough` mode, its response is returned unchanged; in `wrapped` mode, which older functions have, a JSON result is in `data`. `invoke_response_mode` of the function is its mode. Every invocation is recorded.
    *
    * `POST /functions/{function_id}/invoke`
    *
    * @param functionId - Id of the function.
-   * @param body - Any JSON object. The function gets it as its request body.
-   * @returns The function's response; in `passthrough` mode its status can be any 2xx and its content type any. Parsed if its content type is JSON, text otherwise, and undefined if it has no content.
+   * @param body - Any JSON object. The function receives it as its request body.
+   * @returns The function's response; in `passthrough` mode, with any 2xx status and any content type. Parsed if its content type is JSON, text otherwise, and undefined if it has no content.
    * @throws KapsoValidationError 400: The body is not JSON.
-   * @throws KapsoNotFoundError 404: No such function, or a private one that the key does not open.
+   * @throws KapsoNotFoundError 404: No such function, or a private one to which the key has no access.
    * @throws KapsoValidationError 422: The function is not deployed, or the request was rejected.
    * @throws KapsoServerError 500: The function failed.
    */
@@ -169,7 +169,7 @@ export interface FunctionsResource {
   /**
    * Get the latest invocations of a function.
    *
-   * The latest invocations of the function, the newest first, with what went in, what came out and what was logged. There are no pages: at most 20 can be had.
+   * The latest invocations of the function, the newest first, with request, response and log. There are no pages, and at most 20 invocations.
    *
    * `GET /functions/{function_id}/invocations`
    *
@@ -199,7 +199,7 @@ export interface FunctionsSecretsResource {
    *
    * @param functionId - Id of the function.
    * @param params - None yet.
-   * @throws KapsoServerError 502: Cloudflare, which keeps the secrets, could not be asked.
+   * @throws KapsoServerError 502: Cloudflare, which stores the secrets, did not respond.
    * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   list(
@@ -211,7 +211,7 @@ export interface FunctionsSecretsResource {
   /**
    * Add a secret to a function.
    *
-   * Adds a secret, which the function can use at once as an environment variable. The function has to be deployed, and the name must not be taken. A string becomes a `text` secret, an object a `json` one. The response does not repeat the value.
+   * Adds a secret, which the function can use immediately as an environment variable. The function must be deployed, and the name must be unique. A string becomes a `text` secret, an object a `json` one. The response does not repeat the value.
    *
    * `POST /functions/{function_id}/secrets`
    *
@@ -219,7 +219,7 @@ export interface FunctionsSecretsResource {
    * @param body - The new secret. Required: `name`, `value`.
    * @returns The secret is saved.
    * @throws KapsoValidationError 422: The function is not deployed, or the name or the value is invalid.
-   * @throws KapsoServerError 502: Cloudflare, which keeps the secrets, did not save it.
+   * @throws KapsoServerError 502: Cloudflare, which stores the secrets, did not save it.
    * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   create(
@@ -231,7 +231,7 @@ export interface FunctionsSecretsResource {
   /**
    * Delete a secret of a function.
    *
-   * Deletes a secret permanently, with immediate effect. The function has to be deployed.
+   * Deletes a secret permanently, with immediate effect. The function must be deployed.
    *
    * `DELETE /functions/{function_id}/secrets/{secret_name}`
    *
@@ -239,7 +239,7 @@ export interface FunctionsSecretsResource {
    * @param secretName - Name of the secret: capital letters, digits and underscores.
    * @returns Nothing.
    * @throws KapsoValidationError 422: The function is not deployed, or the name is invalid.
-   * @throws KapsoServerError 502: Cloudflare, which keeps the secrets, did not delete it.
+   * @throws KapsoServerError 502: Cloudflare, which stores the secrets, did not delete it.
    * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   delete(

@@ -33,7 +33,7 @@ export interface InboxEmbedsResource {
   /**
    * List inbox embeds.
    *
-   * Inbox embeds of the project, the newest first, in numbered pages. Tokens and addresses are shown only at creation.
+   * Inbox embeds of the project, the newest first, in numbered pages. Tokens and URLs are only returned at creation.
    *
    * `GET /inbox_embeds`
    *
@@ -53,7 +53,7 @@ export interface InboxEmbedsResource {
    * `POST /inbox_embeds`
    *
    * @param body - Required: `scope_type`. Optional: `name`, `scope_id`, `assigned_user_id`, `allowed_origins`, `default_mode`, `language`, `expires_at`.
-   * @returns The new inbox embed with its token and address.
+   * @returns The new inbox embed with its token and URL.
    * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   create(
@@ -64,7 +64,7 @@ export interface InboxEmbedsResource {
   /**
    * Get an inbox embed.
    *
-   * One inbox embed by its id, without its token and address.
+   * One inbox embed by its id, without its token and URL.
    *
    * `GET /inbox_embeds/{inbox_embed_id}`
    *
@@ -80,7 +80,7 @@ export interface InboxEmbedsResource {
   /**
    * Revoke an inbox embed.
    *
-   * Revokes the embed at once: its token is no longer accepted. The record stays and is listed as `revoked`.
+   * Revokes the embed immediately: its token is no longer accepted. It is still listed, as `revoked`.
    *
    * `DELETE /inbox_embeds/{inbox_embed_id}`
    *
@@ -93,7 +93,7 @@ export interface InboxEmbedsResource {
   /**
    * Update an inbox embed.
    *
-   * Changes the fields given. The scope is fixed: another scope needs a new embed.
+   * Changes the given fields. The scope cannot be changed: create a new embed instead.
    *
    * `PATCH /inbox_embeds/{inbox_embed_id}`
    *

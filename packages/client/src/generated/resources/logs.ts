@@ -45,7 +45,7 @@ export interface LogsResource {
   /**
    * Search logs.
    *
-   * Searches API requests, WhatsApp webhook events, workflow events and webhook deliveries in one place. When search cannot be used there are no items, and `details.available` of the page is false. `searchWithFilters` takes filters as well.
+   * Searches API requests, WhatsApp webhook events, workflow events and webhook deliveries in one place. If search is not available, there are no items, and `details.available` of the page is false. `searchWithFilters` also takes filters.
    *
    * `GET /log_search`
    *
@@ -61,11 +61,11 @@ export interface LogsResource {
   /**
    * Search logs with filters.
    *
-   * The same search with filters, as an object of names and values or as a list of them. It only reads. When search cannot be used there are no items, and `details.available` of the page is false.
+   * The same search with filters, as an object of names and values or as a list of them. It only reads. If search is not available, there are no items, and `details.available` of the page is false.
    *
    * `POST /log_search`
    *
-   * @param body - What to look for. Optional: `query`, `period`, `source`, `problems_only`, `errors_only`, `limit`, `cursor`, `around` and 3 more.
+   * @param body - Value to search for. Optional: `query`, `period`, `source`, `problems_only`, `errors_only`, `limit`, `cursor`, `around` and 3 more.
    * @throws KapsoValidationError 422: A filter is invalid, or the search failed.
    * @throws KapsoAuthenticationError
    */

@@ -20,14 +20,14 @@ export interface MediaResource {
   /**
    * Upload media from a URL.
    *
-   * Fetches a file from a public address and uploads it to Meta. Images may have 5 MB, audio and video 16 MB, documents 100 MB; private and local addresses are rejected. Without `delivery` the file becomes ordinary media, which Meta keeps for 30 days and identifies by `media_id`; `meta_resumable_asset` returns a `handle` for profile pictures instead.
+   * Fetches a file from a public URL and uploads it to Meta. Images can have up to 5 MB, audio and video 16 MB, documents 100 MB; private and local addresses are rejected. Without `delivery`, the file becomes ordinary media, which Meta keeps for 30 days and identifies by `media_id`; `meta_resumable_asset` returns a `handle` for profile pictures instead.
    *
    * `POST /whatsapp/media`
    *
    * @param body - A file to fetch and upload. Required: `phone_number_id`, `source`. Optional: `delivery`, `filename`, `mime_type`.
    * @returns The uploaded file.
-   * @throws KapsoValidationError 400: The type of the file is not supported, or the address is not an HTTP one.
-   * @throws KapsoPermissionError 403: The address is private or local, or the number is a sandbox number.
+   * @throws KapsoValidationError 400: The type of the file is not supported, or the URL is not an HTTP URL.
+   * @throws KapsoPermissionError 403: The address of the URL is private or local, or the number is a sandbox number.
    * @throws KapsoNotFoundError 404: The phone number is unknown.
    * @throws KapsoRateLimitError 429: Meta limits the rate of uploads; try again later.
    * @throws KapsoServerError 502: Meta returned an error.

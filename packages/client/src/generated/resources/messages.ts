@@ -17,7 +17,7 @@ export interface MessagesResource {
   /**
    * List messages.
    *
-   * Messages of every conversation in the project, newest first, one page at a time. Narrow them down with the filters; all of them combine.
+   * Messages of every conversation in the project, newest first, one page at a time. All filters combine.
    *
    * `GET /whatsapp/messages`
    *

@@ -43,7 +43,7 @@ export interface NotificationsEventsResource {
   /**
    * List notification event types.
    *
-   * What the project can be notified about, by category and name, all on one page. `key` is what a route takes.
+   * Events of which the project can be notified, by category and name, all on one page. A route takes the `key`.
    *
    * `GET /notifications/events`
    *
@@ -61,7 +61,7 @@ export interface NotificationsDestinationsResource {
   /**
    * List destinations.
    *
-   * Shared e-mail addresses and Slack channels of the team, all on one page, with those that are pending or unhealthy. Removed destinations and those of single members are left out.
+   * Shared email addresses and Slack channels of the team, all on one page, including pending and unhealthy ones. Removed destinations and those of single members are not listed.
    *
    * `GET /notifications/destinations`
    *
@@ -74,16 +74,16 @@ export interface NotificationsDestinationsResource {
   ): PagePromise<NotificationDestination>;
 
   /**
-   * Add a shared e-mail address.
+   * Add a shared email address.
    *
-   * Adds an address and sends it a link, valid for 7 days, that must be opened before anything is delivered. Addresses of project members are rejected, and Slack channels are connected in the app only. Adding a removed address again brings it back as pending.
+   * Adds an address and sends it a link, valid for 7 days, that must be opened before anything is delivered. Addresses of project members are rejected, and Slack channels are connected in the app only. A removed address that is added again is restored as pending.
    *
    * `POST /notifications/destinations`
    *
    * @param body - Required: `kind`, `address`. Optional: `label`.
    * @returns The new destination, pending until its address is confirmed.
-   * @throws KapsoValidationError 400: Destinations of this kind are not made here.
-   * @throws KapsoValidationError 422: The address was rejected; `errors` says why.
+   * @throws KapsoValidationError 400: Destinations of this kind cannot be created.
+   * @throws KapsoValidationError 422: The address was rejected; `errors` has the reasons.
    * @throws KapsoAuthenticationError
    */
   create(
@@ -94,7 +94,7 @@ export interface NotificationsDestinationsResource {
   /**
    * Remove a destination.
    *
-   * Removes a shared address or a Slack channel with its routes, and cancels what was still to be delivered to it. What was delivered stays on record.
+   * Removes a shared address or a Slack channel with its routes, and cancels pending deliveries to it. Records of past deliveries are kept.
    *
    * `DELETE /notifications/destinations/{destination_id}`
    *
@@ -114,7 +114,7 @@ export interface NotificationsRoutesResource {
   /**
    * List routes.
    *
-   * Which events go to which team destinations, the oldest first, all on one page.
+   * Events and the team destinations that they are sent to, the oldest first, all on one page.
    *
    * `GET /notifications/routes`
    *
@@ -129,15 +129,15 @@ export interface NotificationsRoutesResource {
   /**
    * Route an event to a destination.
    *
-   * Sends events of one kind to a destination from now on. Repeating it returns the same route. A pending destination receives nothing until it is active.
+   * Sends events of one kind to a destination from now on. A repeated request returns the same route. A pending destination receives nothing until it is active.
    *
    * `PUT /notifications/routes`
    *
    * @param body - Required: `destination_id`, `event_key`.
-   * @returns The route, new or known.
+   * @returns The route, new or existing.
    * @throws KapsoValidationError 400: The event is unknown or internal.
    * @throws KapsoNotFoundError 404: The project has no such destination.
-   * @throws KapsoValidationError 422: The route was rejected, for example because the destination is of a single member; `errors` says why.
+   * @throws KapsoValidationError 422: The route was rejected, for example because the destination is of a single member; `errors` has the reasons.
    * @throws KapsoAuthenticationError
    */
   upsert(
@@ -148,7 +148,7 @@ export interface NotificationsRoutesResource {
   /**
    * Delete a route.
    *
-   * Stops sending the events to the destination and cancels what was still to be delivered over this route.
+   * Stops sending the events to the destination, and cancels pending deliveries of this route.
    *
    * `DELETE /notifications/routes/{id}`
    *

@@ -103,7 +103,7 @@ export interface PhoneNumbersResource {
   /**
    * Update a phone number.
    *
-   * Changes the fields given: a new `access_token` replaces the old one, and `calls_enabled` switches voice calls. Turning a sandbox number into a production number needs `phone_number_id`.
+   * Changes the given fields: a new `access_token` replaces the old one, and `calls_enabled` enables or disables voice calls. Turning a sandbox number into a production number needs `phone_number_id`.
    *
    * `PATCH /whatsapp/phone_numbers/{phone_number_id}`
    *
@@ -121,13 +121,13 @@ export interface PhoneNumbersResource {
   /**
    * Check the health of a phone number.
    *
-   * Checks the number at Meta and within Kapso. An unhealthy number or a failed check is no error, it comes with status 200 too: read `status`. Results are kept for 3 minutes, longer after repeated access failures (`retry_after` says until when), and a project may ask 5 times a second and 60 times a minute.
+   * Checks the number at Meta and within Kapso. An unhealthy number or a failed check is not an error: it also has status 200, so read `status`. Results are cached for 3 minutes, longer after repeated access failures (until `retry_after`). A project can send 5 of these requests per second and 60 per minute.
    *
    * `GET /whatsapp/phone_numbers/{phone_number_id}/health`
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
-   * @returns What the checks found, good or bad.
-   * @throws KapsoRateLimitError 429: The project asked for too many checks; the body also has a `message`.
+   * @returns The result of the checks.
+   * @throws KapsoRateLimitError 429: The project requested too many checks; the body also has a `message`.
    * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   getHealth(
@@ -163,7 +163,7 @@ export interface PhoneNumbersWebhooksResource {
   /**
    * Create a webhook for a number.
    *
-   * A `kapso` webhook receives the events you pick, in Kapso's format, and can gather messages before it delivers them. A `meta` webhook receives Meta's payload unchanged with an `X-Idempotency-Key` header, and takes neither events nor buffering. You choose the `secret_key` that signs deliveries; none is generated.
+   * A `kapso` webhook receives the events that you select, in Kapso's format, and can buffer messages before it delivers them. A `meta` webhook receives Meta's payload unchanged with an `X-Idempotency-Key` header, and supports neither events nor buffering. You choose the `secret_key` that signs deliveries; none is generated.
    *
    * `POST /whatsapp/phone_numbers/{phone_number_id}/webhooks`
    *
@@ -199,7 +199,7 @@ export interface PhoneNumbersWebhooksResource {
   /**
    * Delete a webhook of a number.
    *
-   * Removes the webhook; nothing more is delivered to it.
+   * Removes the webhook, and stops its deliveries.
    *
    * `DELETE /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}`
    *
@@ -217,7 +217,7 @@ export interface PhoneNumbersWebhooksResource {
   /**
    * Update a webhook of a number.
    *
-   * Changes the fields given and leaves the others as they are; `active: false` pauses deliveries. The kind is fixed at creation.
+   * Changes the given fields, and keeps the others; `active: false` pauses deliveries. The kind cannot be changed.
    *
    * `PATCH /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}`
    *
@@ -257,7 +257,7 @@ export interface PhoneNumbersDisplayNameRequestsResource {
   /**
    * Request a new display name.
    *
-   * Asks Meta to show another name for the number. Meta usually decides within one or two days and accepts some names at once, so check `status` in the response.
+   * Requests another name for the number from Meta. Meta usually decides within one or two days, and accepts some names immediately, so check `status` in the response.
    *
    * `POST /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`
    *
@@ -275,7 +275,7 @@ export interface PhoneNumbersDisplayNameRequestsResource {
   /**
    * Get a display name request.
    *
-   * One request by its id. Ask again while Meta reviews the name.
+   * One request by its id. Repeat this call while Meta reviews the name.
    *
    * `GET /whatsapp/phone_numbers/{phone_number_id}/display_name_requests/{request_id}`
    *

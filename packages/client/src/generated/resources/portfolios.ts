@@ -22,7 +22,7 @@ export type PortfoliosAccountsListParams = ListWhatsappPortfolioAccountsQuery;
 
 /** Parameters of `POST /whatsapp/portfolios/{portfolio_id}/funding/revoke`. */
 export type PortfoliosFundingRevokeParams = {
-  /** A value of your own, 1 to 255 bytes, one for each intended revocation. Sending it again returns the operation that it started; sending it for another portfolio is rejected. */
+  /** Your own value of 1 to 255 bytes, unique for each intended revocation. The same value again returns the operation that it started; for another portfolio, it is rejected. */
   "Idempotency-Key": string;
 };
 
@@ -31,14 +31,14 @@ export interface PortfoliosResource {
   /**
    * Get the usage of a portfolio.
    *
-   * Charges that Kapso recorded for this project on all accounts of a portfolio in a time of at most 31 days, by kind of usage.
+   * Charges that Kapso recorded for this project on all accounts of a portfolio in a period of at most 31 days, by kind of usage.
    *
    * `GET /whatsapp/portfolios/{portfolio_id}/usage`
    *
    * @param portfolioId - Meta id of the business portfolio.
    * @param params - Required: `start_time`, `end_time`.
    * @returns The recorded charges.
-   * @throws KapsoValidationError 400: A time is missing, is not ISO 8601, or more than 31 days lie between the two.
+   * @throws KapsoValidationError 400: A time is missing, is not ISO 8601, or the period is longer than 31 days.
    * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   getUsage(
@@ -58,7 +58,7 @@ export interface PortfoliosAccountsResource {
   /**
    * List the accounts of a portfolio.
    *
-   * WhatsApp Business Accounts of a portfolio that the project can see, the newest first, one page at a time, with the funding of each. Being listed does not say that an account is funded or still connected.
+   * WhatsApp Business Accounts of a portfolio that the project can see, the newest first, one page at a time, with the funding of each. An account in the list is not necessarily funded or still connected.
    *
    * `GET /whatsapp/portfolios/{portfolio_id}/accounts`
    *
@@ -79,7 +79,7 @@ export interface PortfoliosFundingResource {
   /**
    * Stop funding a portfolio.
    *
-   * Queues the end of funding for every account of the portfolio that is in scope, and switches automatic funding off. The response says that it was accepted; get the operation until it has succeeded or failed. Numbers stay connected and debts stay due, but customers may need a payment method of their own at Meta.
+   * Queues the end of funding for every account of the portfolio that is in scope, and disables automatic funding. The response confirms that it was accepted; get the operation until it has succeeded or failed. Numbers stay connected and debts stay due, but customers may need their own payment method at Meta.
    *
    * `POST /whatsapp/portfolios/{portfolio_id}/funding/revoke`
    *
@@ -87,7 +87,7 @@ export interface PortfoliosFundingResource {
    * @param params - Required: `Idempotency-Key`.
    * @returns The revocation is queued.
    * @throws KapsoValidationError 400: The idempotency key is missing or too long.
-   * @throws KapsoConflictError 409: The idempotency key was used for another portfolio, or revoking is not safe.
+   * @throws KapsoConflictError 409: The idempotency key was used for another portfolio, or the revocation is not safe.
    * @throws KapsoServerError 503: The revocation could not be queued; try again with the same idempotency key.
    * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
@@ -106,7 +106,7 @@ export interface PortfoliosFundingOperationsResource {
   /**
    * Get a funding operation.
    *
-   * How far an operation on the funding of a portfolio has come. `failed` can mean that a part is done: look at the funding of the accounts before you start another.
+   * Progress of an operation on the funding of a portfolio. `failed` can mean that it was partly done: check the funding of the accounts before you start another one.
    *
    * `GET /whatsapp/portfolios/{portfolio_id}/funding/operations/{operation_id}`
    *

@@ -13,7 +13,7 @@ export interface ProviderModelsResource {
   /**
    * List AI models.
    *
-   * AI models on offer for agents, all on one page.
+   * AI models that agents can use, all on one page.
    *
    * `GET /provider_models`
    *

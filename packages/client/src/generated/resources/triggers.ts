@@ -19,7 +19,7 @@ export interface TriggersResource {
   /**
    * Delete a trigger.
    *
-   * Deletes a trigger permanently. A workflow that has lost its `api_call` trigger can still be started through the API.
+   * Deletes a trigger permanently. A workflow without an `api_call` trigger can still be started through the API.
    *
    * `DELETE /triggers/{trigger_id}`
    *
@@ -30,9 +30,9 @@ export interface TriggersResource {
   delete(triggerId: string, options?: RequestOptions): ResponsePromise<void>;
 
   /**
-   * Switch a trigger on or off.
+   * Enable or disable a trigger.
    *
-   * Switches a trigger on or off. Nothing else about it can change; for another type or number, delete it and create a new one.
+   * Enables or disables a trigger. Nothing else can be changed; for another type or number, delete it and create a new one.
    *
    * `PATCH /triggers/{trigger_id}`
    *

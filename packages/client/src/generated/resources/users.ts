@@ -13,7 +13,7 @@ export interface UsersResource {
   /**
    * List project members.
    *
-   * People who are members of the project. Use `user_id`, not `id`, wherever an assignee is wanted.
+   * People who are members of the project. Use `user_id`, not `id`, for assignees.
    *
    * `GET /users`
    *

@@ -18,7 +18,7 @@ export interface WebhookDeliveriesResource {
   /**
    * List webhook deliveries.
    *
-   * What was delivered to your webhooks, or was not, the newest first, one page at a time. Without `period` only the last 24 hours are searched.
+   * Deliveries to your webhooks, including failed ones, the newest first, one page at a time. Without `period`, only the last 24 hours are searched.
    *
    * `GET /webhook_deliveries`
    *

@@ -86,7 +86,7 @@ export interface WebhooksResource {
   /**
    * Delete a webhook.
    *
-   * Removes the webhook; nothing more is delivered to it.
+   * Removes the webhook, and stops its deliveries.
    *
    * `DELETE /whatsapp/webhooks/{webhook_id}`
    *
@@ -99,7 +99,7 @@ export interface WebhooksResource {
   /**
    * Update a webhook.
    *
-   * Changes the fields given; `active: false` pauses deliveries. The kind is fixed at creation. Subscribing to `project.event` needs a plan that includes it.
+   * Changes the given fields; `active: false` pauses deliveries. The kind cannot be changed. Subscribing to `project.event` needs a plan that includes it.
    *
    * `PATCH /whatsapp/webhooks/{webhook_id}`
    *
@@ -117,7 +117,7 @@ export interface WebhooksResource {
   /**
    * Send a test delivery.
    *
-   * Queues a test event for the URL of the webhook. The response says that the event was queued, not that it arrived. Without `event_type` a default event is sent.
+   * Queues a test event for the URL of the webhook. The response confirms that the event was queued, not that it arrived. Without `event_type`, a default event is sent.
    *
    * `POST /whatsapp/webhooks/{webhook_id}/test`
    *

@@ -321,7 +321,7 @@ export interface WhatsappMessagesResource {
   /**
    * List messages of a number.
    *
-   * Messages of one business number, the newest first. The filters combine. Add `fields=kapso()` for the fields of Kapso beyond Meta's shape: direction, status, media URL and contact name.
+   * Messages of one business number, the newest first. The filters combine. Add `fields=kapso()` for the fields that Kapso adds to Meta's format: direction, status, media URL and contact name.
    *
    * `GET /{phone_number_id}/messages`
    *
@@ -340,12 +340,12 @@ export interface WhatsappMessagesResource {
   /**
    * Send a message.
    *
-   * Sends one message; `type` says which kind, and the member of the same name holds its content. The person is addressed by phone number in `to` or by business-scoped user id in `recipient`. Anything but a template needs an open service window: the person's last message is less than 24 hours old, otherwise the response is an error with code 131047. The same request with `status: read` marks a received message as read instead. One message to a person is sent at a time: 409 means that another one is still on its way.
+   * Sends one message; `type` is its kind, and the member with the same name has its content. The recipient is a phone number in `to`, or a business-scoped user id in `recipient`. All messages except templates need an open service window: the person's latest message must be less than 24 hours old, otherwise the response is an error with code 131047. The same request with `status: read` marks a received message as read instead. Messages to one person are sent one at a time: 409 means that another one is still being sent.
    *
    * `POST /{phone_number_id}/messages`
    *
    * @param phoneNumberId - Meta id of the business phone number.
-   * @param body - A message to send. `to` or `recipient` says to whom; the member that is named like `type` holds the content. Required: `type`. Optional: `recipient_type`, `biz_opaque_callback_data`, `messaging_account_id`, `paid_messaging_account_id`, `to`, `recipient`, `context`.
+   * @param body - A message to send. `to` or `recipient` is the recipient; the member with the name in `type` has the content. Required: `type`. Optional: `recipient_type`, `biz_opaque_callback_data`, `messaging_account_id`, `paid_messaging_account_id`, `to`, `recipient`, `context`.
    * @returns The message is accepted.
    * @throws KapsoValidationError 400: The message is not valid.
    * @throws KapsoPlanError 402: The Kapso credits do not cover Meta's fee for this message.
@@ -363,12 +363,12 @@ export interface WhatsappMessagesResource {
   /**
    * Send a marketing template.
    *
-   * Sends a marketing template through Meta's marketing messages service. Other kinds of messages and templates go through the messages of the number. The person is addressed by phone number in `to` or by business-scoped user id in `recipient`.
+   * Sends a marketing template through Meta's marketing messages service. Other messages and templates are sent with the messages of the number. The recipient is a phone number in `to`, or a business-scoped user id in `recipient`.
    *
    * `POST /{phone_number_id}/marketing_messages`
    *
    * @param phoneNumberId - Meta id of the business phone number.
-   * @param body - A marketing template to send. `to` or `recipient` says to whom. Required: `template`. Optional: `recipient_type`, `biz_opaque_callback_data`, `to`, `recipient`.
+   * @param body - A marketing template to send. `to` or `recipient` is the recipient. Required: `template`. Optional: `recipient_type`, `biz_opaque_callback_data`, `to`, `recipient`.
    * @returns The message is accepted.
    * @throws KapsoValidationError 400: The message is not valid.
    * @throws KapsoValidationError 422: The message is rejected, for example because the person stopped marketing messages; it is not charged.
@@ -412,7 +412,7 @@ export interface WhatsappUsernameResource {
    * `GET /{phone_number_id}/username`
    *
    * @param phoneNumberId - Meta id of the business phone number.
-   * @returns The username and its state.
+   * @returns The username and its status.
    * @throws KapsoAuthenticationError
    */
   get(
@@ -423,14 +423,14 @@ export interface WhatsappUsernameResource {
   /**
    * Set the username of a number.
    *
-   * Claims a username for a business number, or changes the one that it has. With `force_transfer` the name moves here from another number of the same business portfolio.
+   * Claims a username for a business number, or changes its username. With `force_transfer`, the username is moved from another number of the same business portfolio.
    *
    * `POST /{phone_number_id}/username`
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param body - Required: `username`. Optional: `transfer_action`.
    * @returns The username is claimed.
-   * @throws KapsoValidationError 400: The username is not valid or not free.
+   * @throws KapsoValidationError 400: The username is not valid or not available.
    * @throws KapsoAuthenticationError
    */
   set(
@@ -442,7 +442,7 @@ export interface WhatsappUsernameResource {
   /**
    * Delete the username of a number.
    *
-   * Removes the username of a business number. People still reach it by its phone number.
+   * Removes the username of a business number. People can still reach it by its phone number.
    *
    * `DELETE /{phone_number_id}/username`
    *
@@ -458,7 +458,7 @@ export interface WhatsappUsernameResource {
   /**
    * Get username suggestions.
    *
-   * Usernames that WhatsApp has reserved for the business, from which it can choose.
+   * Usernames that WhatsApp has reserved for the business.
    *
    * `GET /{phone_number_id}/username_suggestions`
    *
@@ -518,16 +518,16 @@ export interface WhatsappConversationsResource {
   /**
    * Pass, release or take a conversation.
    *
-   * Passes a conversation to another app, releases it, or takes it, on a business number that several apps share. One app at a time handles a conversation; only the escalation app can take it. Do not repeat this request: a 502 means that the outcome is unknown and the action may have happened.
+   * Passes a conversation to another app, releases it, or takes it, on a business number that several apps share. One app at a time controls a conversation; only the escalation app can take it. Do not repeat this request: a 502 means that the outcome is unknown and the action may have happened.
    *
    * `POST /{phone_number_id}/thread_control`
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param body - Required: `action`. Optional: `to`, `recipient`, `metadata`, `control_pass`.
-   * @returns The action is done.
+   * @returns The action succeeded.
    * @throws KapsoValidationError 400: The request is not valid.
-   * @throws KapsoPermissionError 403: This app may not control the conversation.
-   * @throws KapsoConflictError 409: Another app handles the conversation.
+   * @throws KapsoPermissionError 403: This app is not allowed to control the conversation.
+   * @throws KapsoConflictError 409: Another app controls the conversation.
    * @throws KapsoServerError 502: The outcome is unknown: the action may have happened.
    * @throws KapsoAuthenticationError
    */
@@ -543,7 +543,7 @@ export interface WhatsappContactsResource {
   /**
    * List contacts.
    *
-   * Contacts of the whole project: the business number in the path does not narrow the list.
+   * Contacts of the whole project: the business number in the path does not filter the list.
    *
    * `GET /{phone_number_id}/contacts`
    *
@@ -600,13 +600,13 @@ export interface WhatsappCallsResource {
   /**
    * Start or control a call.
    *
-   * Starts a voice call (`connect`), prepares to take one (`pre_accept`), or accepts, rejects or ends one. The request goes to Meta as it is. `connect` needs `to` and `session`; the other actions need `call_id`, and `pre_accept` and `accept` need `session` as well.
+   * Starts a voice call (`connect`), prepares to take one (`pre_accept`), or accepts, rejects or ends one. The request is forwarded to Meta unchanged. `connect` requires `to` and `session`; the other actions require `call_id`, and `pre_accept` and `accept` also require `session`.
    *
    * `POST /{phone_number_id}/calls`
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param body - Required: `action`. Optional: `to`, `call_id`, `session`, `biz_opaque_callback_data`.
-   * @returns The action is done.
+   * @returns The action succeeded.
    * @throws KapsoValidationError 400: The action or one of its fields is not valid.
    * @throws KapsoAuthenticationError
    */
@@ -619,7 +619,7 @@ export interface WhatsappCallsResource {
   /**
    * Get the permission to call a person.
    *
-   * Whether the business may call a person, and how often it may still ask for permission. The request goes to Meta as it is, at most five times a second.
+   * Whether the business can call a person, and how often it can still request permission. The request is forwarded to Meta unchanged, at most five times per second.
    *
    * `GET /{phone_number_id}/call_permissions`
    *
@@ -627,7 +627,7 @@ export interface WhatsappCallsResource {
    * @param params - Required: `user_wa_id`.
    * @returns The permission and its limits.
    * @throws KapsoValidationError 400: The request is not valid.
-   * @throws KapsoRateLimitError 429: More than five requests in a second.
+   * @throws KapsoRateLimitError 429: More than five requests per second.
    * @throws KapsoAuthenticationError
    */
   getPermissions(
@@ -642,14 +642,14 @@ export interface WhatsappMediaResource {
   /**
    * Upload a media file.
    *
-   * Stores a file and returns its id, which messages then name. Limits: images (JPEG, PNG) 5 MB; video (MP4, 3GP) and audio (AAC, AMR, MP3, M4A, OGG with Opus) 16 MB; documents (PDF, Word, Excel, PowerPoint, text) 100 MB; stickers (WebP) 100 KB, or 500 KB when animated.
+   * Stores a file and returns its id for use in messages. Limits: images (JPEG, PNG) 5 MB; video (MP4, 3GP) and audio (AAC, AMR, MP3, M4A, OGG with Opus) 16 MB; documents (PDF, Word, Excel, PowerPoint, text) 100 MB; stickers (WebP) 100 KB, or 500 KB when animated.
    *
    * `POST /{phone_number_id}/media`
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param body - The file: a File, a Blob with a type, or { data, type, filename }.
    * @returns The file is stored.
-   * @throws KapsoValidationError 400: The file has a type that WhatsApp does not take, or is too large.
+   * @throws KapsoValidationError 400: The type of the file is not supported by WhatsApp, or the file is too large.
    * @throws KapsoAuthenticationError
    */
   upload(
@@ -661,7 +661,7 @@ export interface WhatsappMediaResource {
   /**
    * Get the URLs of a media file.
    *
-   * Where the bytes of a media file are, with its type and size. `url` is Meta's and lasts 5 minutes; `download_url` is Kapso's, lasts 4 minutes and needs no API key.
+   * The URLs of a media file, with its type and size. `url` is Meta's and is valid for 5 minutes; `download_url` is Kapso's, is valid for 4 minutes and needs no API key.
    *
    * `GET /{media_id}`
    *
@@ -699,7 +699,7 @@ export interface WhatsappMediaResource {
   /**
    * Download the bytes of a media file.
    *
-   * Returns the file itself, with its real media type. The token is the one in `download_url` of the media file; it lasts 4 minutes and takes the place of the API key.
+   * Returns the file with its media type. The token is in `download_url` of the media file; it is valid for 4 minutes and replaces the API key.
    *
    * `GET /media_download`
    *
@@ -736,7 +736,7 @@ export interface WhatsappTemplatesResource {
   /**
    * Create or update a template.
    *
-   * Creates a template, or changes the one whose id is in `hsm_id`. A new template waits as `PENDING` until WhatsApp has reviewed it, and can be sent once it is `APPROVED`. Creation needs `name`, `language`, `category` and `components`; an update takes only what changes.
+   * Creates a template, or updates the one with the id in `hsm_id`. A new template is `PENDING` until WhatsApp has reviewed it, and can be sent once it is `APPROVED`. A new template requires `name`, `language`, `category` and `components`; an update only needs the changed fields.
    *
    * `POST /{business_account_id}/message_templates`
    *
@@ -744,7 +744,7 @@ export interface WhatsappTemplatesResource {
    * @param body - Optional: `name`, `language`, `category`, `parameter_format`, `components`.
    * @param params - Optional: `hsm_id`.
    * @returns The template is created or updated.
-   * @throws KapsoValidationError 400: The template is not valid, or `hsm_id` names no template.
+   * @throws KapsoValidationError 400: The template is not valid, or there is no template with the id in `hsm_id`.
    * @throws KapsoNotFoundError 404: The template to update is unknown.
    * @throws KapsoAuthenticationError
    */
@@ -758,7 +758,7 @@ export interface WhatsappTemplatesResource {
   /**
    * Delete a template.
    *
-   * Deletes a template. Either `name` or `hsm_id` is needed; with `name` all languages of the template are deleted.
+   * Deletes a template. Either `name` or `hsm_id` is required; with `name`, all languages of the template are deleted.
    *
    * `DELETE /{business_account_id}/message_templates`
    *
@@ -801,7 +801,7 @@ export interface WhatsappProfileResource {
   /**
    * Get the business profile.
    *
-   * What people see about the business: about text, address, description, email, picture, websites and industry. There is one profile in the list. The request goes to Meta as it is.
+   * The public profile of the business: about text, address, description, email, picture, websites and industry. The list has one profile. The request is forwarded to Meta unchanged.
    *
    * `GET /{phone_number_id}/whatsapp_business_profile`
    *
@@ -819,7 +819,7 @@ export interface WhatsappProfileResource {
   /**
    * Update the business profile.
    *
-   * Changes the fields given; the others stay. The picture is set with a handle of Meta's resumable upload, not with a URL. Sandbox numbers have a fixed profile: they get 403.
+   * Changes the given fields, and keeps the others. The picture is set with a handle of Meta's resumable upload, not with a URL. The profile of a sandbox number cannot be changed: the response is a 403.
    *
    * `POST /{phone_number_id}/whatsapp_business_profile`
    *
@@ -860,7 +860,7 @@ export interface WhatsappBlockedUsersResource {
   /**
    * Block people.
    *
-   * Blocks people: they can neither write to the business number nor get messages from it. The request goes to Meta as it is.
+   * Blocks people: they can neither write to the business number nor receive messages from it. The request is forwarded to Meta unchanged.
    *
    * `POST /{phone_number_id}/block_users`
    *
@@ -879,7 +879,7 @@ export interface WhatsappBlockedUsersResource {
   /**
    * Unblock people.
    *
-   * Removes people from the list of those blocked. The request goes to Meta as it is.
+   * Removes people from the list of blocked people. The request is forwarded to Meta unchanged.
    *
    * `DELETE /{phone_number_id}/block_users`
    *
@@ -901,7 +901,7 @@ export interface WhatsappFlowsResource {
   /**
    * List flows of an account.
    *
-   * Flows of one WhatsApp Business account. The request goes to Meta as it is.
+   * Flows of one WhatsApp Business account. The request is forwarded to Meta unchanged.
    *
    * `GET /{business_account_id}/flows`
    *
@@ -918,7 +918,7 @@ export interface WhatsappFlowsResource {
   /**
    * Create a flow in an account.
    *
-   * Creates a flow as a draft. With `flow_json` and `publish` it is created and published at once; errors in the JSON come back as `validation_errors`.
+   * Creates a flow as a draft. With `flow_json` and `publish`, it is also published; errors in the JSON are in `validation_errors`.
    *
    * `POST /{business_account_id}/flows`
    *
@@ -953,7 +953,7 @@ export interface WhatsappFlowsResource {
   /**
    * Create a flow by number.
    *
-   * Creates a flow in the WhatsApp Business account to which a business number belongs. The number must be connected to the project. With `flow_json` and `publish` the flow is created and published at once.
+   * Creates a flow in the WhatsApp Business account to which a business number belongs. The number must be connected to the project. With `flow_json` and `publish`, the flow is also published.
    *
    * `POST /{phone_number_id}/flows`
    *
@@ -971,7 +971,7 @@ export interface WhatsappFlowsResource {
   /**
    * Get a flow.
    *
-   * One flow by its id. `phone_number_id` or `business_account_id` is needed to find the account. Without `fields` the response holds id, name, status, categories and validation errors.
+   * One flow by its id. `phone_number_id` or `business_account_id` is required to find the account. Without `fields`, the response has id, name, status, categories and validation errors.
    *
    * `GET /{flow_id}`
    *
@@ -1079,7 +1079,7 @@ export interface WhatsappFlowsAssetsResource {
   /**
    * Upload the Flow JSON of a flow.
    *
-   * Replaces the Flow JSON of a draft. Errors in it come back as `validation_errors` with status 200, so check the list even when the request succeeds.
+   * Replaces the Flow JSON of a draft. Errors in it are in `validation_errors` with status 200, so check the list even if the request succeeds.
    *
    * `POST /{flow_id}/assets`
    *
@@ -1100,7 +1100,7 @@ export interface WhatsappPhoneNumbersResource {
   /**
    * List business phone numbers.
    *
-   * Business phone numbers of one WhatsApp Business account, with quality and limits. The request goes to Meta as it is.
+   * Business phone numbers of one WhatsApp Business account, with quality and limits. The request is forwarded to Meta unchanged.
    *
    * `GET /{business_account_id}/phone_numbers`
    *
@@ -1117,7 +1117,7 @@ export interface WhatsappPhoneNumbersResource {
   /**
    * Get a business phone number.
    *
-   * One business phone number by its Meta id. `throughput`, `account_mode`, `certificate` and others come only if `fields` names them.
+   * One business phone number by its Meta id. `throughput`, `account_mode`, `certificate` and others are only returned if `fields` lists them.
    *
    * `GET /{phone_number_id}`
    *
@@ -1135,7 +1135,7 @@ export interface WhatsappPhoneNumbersResource {
   /**
    * Update a business phone number.
    *
-   * Sets the PIN of two-step verification, which every number needs.
+   * Sets the PIN of two-step verification, which every number requires.
    *
    * `POST /{phone_number_id}`
    *

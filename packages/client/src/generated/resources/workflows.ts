@@ -63,7 +63,7 @@ export interface WorkflowsResource {
   /**
    * List workflows.
    *
-   * All workflows of the project that match the filters, newest first, in one response, without pages. Their graphs are left out.
+   * All workflows of the project that match the filters, newest first, in one response, without pages and without their graphs.
    *
    * `GET /workflows`
    *
@@ -78,7 +78,7 @@ export interface WorkflowsResource {
   /**
    * Create a workflow.
    *
-   * Creates a workflow as a `draft`, with or without a graph; a graph of one `start` node is enough. A draft does not run: update its `status` to `active` to put it to work.
+   * Creates a workflow as a `draft`, with or without a graph; a graph with a `start` node is sufficient. A draft does not run: update its `status` to `active` to activate it.
    *
    * `POST /workflows`
    *
@@ -94,7 +94,7 @@ export interface WorkflowsResource {
   /**
    * Get a workflow.
    *
-   * What the workflow is and how it is set up, without its nodes and edges.
+   * One workflow with its settings, without nodes and edges.
    *
    * `GET /workflows/{workflow_id}`
    *
@@ -107,14 +107,14 @@ export interface WorkflowsResource {
   /**
    * Update a workflow.
    *
-   * Changes the fields that are sent. Within `definition`, `nodes` and `edges` each replace the whole set when sent, and stay as they are when left out. Send the `lock_version` last read: an outdated one is a 409, after which the workflow has to be read again. New executions use the change at once; running ones keep the graph they started with. The response has the new `lock_version`, not the graph.
+   * Changes the given fields. In `definition`, `nodes` and `edges` each replace the whole set, and do not change if they are left out. Send the `lock_version` that you last read: an outdated one is a 409, after which you must read the workflow again. New executions use the change immediately; running executions keep their graph. The response has the new `lock_version`, not the graph.
    *
    * `PATCH /workflows/{workflow_id}`
    *
    * @param workflowId - Id of the workflow.
    * @param body - The fields to change. Optional: `name`, `slug`, `description`, `status`, `message_debounce_seconds`, `inbound_message_read_mode`, `lock_version`, `definition`.
    * @returns The changed workflow, without its graph.
-   * @throws KapsoConflictError 409: Changed by somebody else since the given `lock_version`; read it again.
+   * @throws KapsoConflictError 409: Changed since the given `lock_version`; read it again.
    * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   update(
@@ -126,7 +126,7 @@ export interface WorkflowsResource {
   /**
    * Get a workflow with its graph.
    *
-   * The workflow together with its nodes and edges. Nodes are known by the step identifiers that edges refer to, and functions and called workflows by their ids. The shape of a `config` depends on the `node_type` beside it.
+   * The workflow together with its nodes and edges. Edges refer to nodes by their step identifiers; functions and called workflows have ids. The members of `config` depend on `node_type`.
    *
    * `GET /workflows/{workflow_id}/definition`
    *
@@ -142,7 +142,7 @@ export interface WorkflowsResource {
   /**
    * Get the variables of a workflow.
    *
-   * The variables that the steps of the workflow can refer to: those every execution has, and those seen in earlier executions, with samples of their values.
+   * The variables that the steps of the workflow can use: those that every execution has, and those of earlier executions, with sample values.
    *
    * `GET /workflows/{workflow_id}/variables`
    *
@@ -166,7 +166,7 @@ export interface WorkflowsExecutionsResource {
   /**
    * List the executions of a workflow.
    *
-   * Executions of one workflow, the latest first, one page at a time. They come as summaries, without context and events.
+   * Executions of one workflow, the latest first, one page at a time. They are summaries, without context and events.
    *
    * `GET /workflows/{workflow_id}/executions`
    *
@@ -183,12 +183,12 @@ export interface WorkflowsExecutionsResource {
   /**
    * Start a workflow.
    *
-   * Starts an execution for a person, known by `phone_number`, `recipient` or both. It runs asynchronously: the response comes at once, and its `id` identifies the execution. The workflow has to be `active`. Starts are limited per second for each API key and workflow, to a number that depends on the plan (5 to 30); requests beyond it get 429.
+   * Starts an execution for a person, identified by `phone_number`, `recipient` or both. It runs asynchronously: the response is immediate, and its `id` identifies the execution. The workflow must be `active`. The number of starts per second for each API key and workflow depends on the plan (5 to 30); further requests get 429.
    *
    * `POST /workflows/{workflow_id}/executions`
    *
    * @param workflowId - Id of the workflow.
-   * @param body - Whom it is for and what it begins with; `phone_number`, `recipient` or both are needed. Optional: `phone_number`, `recipient`, `phone_number_id`, `whatsapp_config_id`, `variables`, `context`, `initial_data`.
+   * @param body - The person and the initial data; `phone_number`, `recipient` or both are required. Optional: `phone_number`, `recipient`, `phone_number_id`, `whatsapp_config_id`, `variables`, `context`, `initial_data`.
    * @returns The execution is queued.
    * @throws KapsoRateLimitError 429: Too many starts of this workflow within a second.
    * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
@@ -222,12 +222,12 @@ export interface WorkflowsTriggersResource {
   /**
    * Replace all triggers of a workflow.
    *
-   * Deletes all triggers of the workflow and creates the ones sent, in one step: if one of them is rejected, nothing changes. An empty list deletes all of them.
+   * Replaces all triggers of the workflow with the given ones, in one step: if one of them is rejected, nothing changes. An empty list deletes all of them.
    *
    * `PUT /workflows/{workflow_id}/triggers`
    *
    * @param workflowId - Id of the workflow.
-   * @param body - All triggers the workflow is to have; those not listed are deleted. Of each item: Required: `trigger_type`. Optional: `active`, `phone_number_id`, `event`, `event_name`, `property_key`, `operator`, `property_value`.
+   * @param body - All triggers of the workflow; triggers that are not listed are deleted. Of each item: Required: `trigger_type`. Optional: `active`, `phone_number_id`, `event`, `event_name`, `property_key`, `operator`, `property_value`.
    * @returns The new set of triggers.
    * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
@@ -240,7 +240,7 @@ export interface WorkflowsTriggersResource {
   /**
    * Add a trigger to a workflow.
    *
-   * Adds a trigger beside those that are there; a workflow can have several, of different types. Which fields are needed depends on `trigger_type`.
+   * Adds a trigger to the existing ones; a workflow can have several, of different types. The required fields depend on `trigger_type`.
    *
    * `POST /workflows/{workflow_id}/triggers`
    *
