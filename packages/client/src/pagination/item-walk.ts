@@ -26,8 +26,10 @@ export class ItemWalk<T> implements AsyncIterableIterator<T> {
     if (this.#waiting === 0 && this.#index < this.#items.length) {
       return Promise.resolve(this.#takeLoaded());
     }
+    this.#waiting++;
     // Calls before the item has arrived are handled in order.
-    const turn = this.#waiting > 0 ? this.#after() : this.#take();
+    const take = (): Promise<IteratorResult<T, undefined>> => this.#take();
+    const turn = this.#latest.then(take, take);
     this.#latest = turn;
     return turn;
   }
@@ -42,17 +44,7 @@ export class ItemWalk<T> implements AsyncIterableIterator<T> {
     return this;
   }
 
-  #after(): Promise<IteratorResult<T, undefined>> {
-    const take = (): Promise<IteratorResult<T, undefined>> => {
-      this.#waiting--;
-      return this.#take();
-    };
-    this.#waiting++;
-    return this.#latest.then(take, take);
-  }
-
   async #take(): Promise<IteratorResult<T, undefined>> {
-    this.#waiting++;
     try {
       while (this.#index >= this.#items.length) {
         const { done, value: page } = await this.#pages.next();
