@@ -74,7 +74,7 @@ const MAX_LOGS = 10_000;
 const BATCH = 200;
 
 /** A request and its response. */
-export interface LoggedRequest {
+interface LoggedRequest {
   method: string;
   /** The path with the base path, without the query. */
   endpoint: string;

@@ -174,7 +174,7 @@ const MAX_PER_PAGE = 100;
 const MAX_WINDOW = 5000;
 
 /** Whether a request uses the deprecated numbered pages of this list. */
-export function wantsNumberedPages({ searchParams }: URL): boolean {
+function wantsNumberedPages({ searchParams }: URL): boolean {
   const uses = (...names: string[]) =>
     names.some((name) => searchParams.has(name));
   return uses("page", "per_page") && !uses("limit", "before", "after");
@@ -186,7 +186,7 @@ export function wantsNumberedPages({ searchParams }: URL): boolean {
  * @throws HttpProblem 400 with the body of its own beyond the published limits
  *   of page 50 and 5000 contacts.
  */
-export async function numberedContacts(
+async function numberedContacts(
   call: NumberedCall,
   where: Where,
 ): Promise<Reply> {

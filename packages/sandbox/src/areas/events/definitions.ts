@@ -8,6 +8,7 @@ import {
   created,
   data,
   dated,
+  exclusive,
   expression,
   quote,
   resource,
@@ -17,8 +18,8 @@ import {
   unprocessable,
   type Database,
   type Handlers,
-  type PathCall,
   type Row,
+  type WritingCall,
 } from "../../kernel.js";
 
 export const eventDefinitions = table("event_definitions", (t) => ({
@@ -60,53 +61,38 @@ const withLastSeen = source(
   sql`${eventDefinitions}`,
 );
 
-/** A definition as it is now: due deletions are made first. */
 export const eventDefinition = resource({
   name: "Event definition",
   table: eventDefinitions,
   source: withLastSeen,
-  at: (path: { id: string }) => ({ id: path.id }),
+  at: (path: { id: string }) => path,
+  order: sql`${eventDefinitions.name}`,
   toItem: toEventDefinition,
   before: deleteDueDefinitions,
 });
 
 /** The definitions of project events. */
 export const eventDefinitionHandlers = {
-  async listProjectEventDefinitions(call) {
-    await deleteDueDefinitions(call);
-    const rows = await call.database.all(withLastSeen, {
-      where: [
-        call.query.include_archived
-          ? undefined
-          : sql`${eventDefinitions.archived_at} IS NULL`,
-      ],
-      orderBy: sql`${eventDefinitions.name}`,
-    });
-    return data(rows.map(toEventDefinition));
-  },
+  listProjectEventDefinitions: eventDefinition.listAll(({ query }) => [
+    query.include_archived
+      ? undefined
+      : sql`${eventDefinitions.archived_at} IS NULL`,
+  ]),
 
-  createProjectEventDefinition(call) {
-    const { name, description, property_schema: schema } = call.body;
-    return call.database.exclusively(async () => {
-      await deleteDueDefinitions(call);
-      const known = await findByName(call.database, name);
-      if (!known) {
-        const row = { name, description, property_schema: schema ?? {} };
-        return created(
-          toEventDefinition(await eventDefinition.insert(call, row)),
-        );
-      }
-      // An archived definition of that name is restored.
-      const change = {
-        archived_at: null,
-        description,
-        property_schema: schema,
-      };
-      return data(
-        toEventDefinition(await eventDefinition.change(call, known.id, change)),
-      );
-    });
-  },
+  createProjectEventDefinition: exclusive(async (call) => {
+    const { name, description, property_schema } = call.body;
+    await deleteDueDefinitions(call);
+    const known = await findByName(call.database, name);
+    if (!known) {
+      const row = { name, description, property_schema: property_schema ?? {} };
+      const added = await eventDefinition.insert(call, row);
+      return created(toEventDefinition(added));
+    }
+    // An archived definition of that name is restored.
+    const change = { archived_at: null, description, property_schema };
+    const restored = await eventDefinition.change(call, known.id, change);
+    return data(toEventDefinition(restored));
+  }),
 
   getProjectEventDefinition: eventDefinition.get,
 
@@ -139,7 +125,7 @@ export const eventDefinitionHandlers = {
 export function deleteDueDefinitions({
   database,
   clock,
-}: Pick<PathCall<unknown>, "database" | "clock">): Promise<void> {
+}: WritingCall): Promise<void> {
   const due = sql`(SELECT id FROM ${eventDefinitions} WHERE deletion_due_at <= ${clock.read()})`;
   return database.write([
     sql`DELETE FROM ${events} WHERE definition_id IN ${due}`,
@@ -163,7 +149,6 @@ export async function findByName(
   );
 }
 
-/** A row as the API shows it. */
 function toEventDefinition(
   row: Row<typeof withLastSeen>,
 ): ProjectEventDefinition {

@@ -41,7 +41,7 @@ const event = resource({
   name: "Event",
   table: events,
   source: namedEvents,
-  at: (path: { id: string }) => ({ id: path.id }),
+  at: (path: { id: string }) => path,
   toItem: toEvent,
   before: deleteDueDefinitions,
 });
@@ -67,7 +67,6 @@ export const eventsArea = area({
   },
 });
 
-/** A row as the API shows it. */
 function toEvent({
   definition_id: _,
   created_at: __,

@@ -34,7 +34,7 @@ export const mediaContents = table("media_contents", (t) => ({
 export type MediaFile = Row<typeof mediaFiles>;
 
 /** A file to store. */
-export interface NewFile {
+interface NewFile {
   /** Default: a new one. */
   id?: string;
   phoneNumberId: string;
@@ -104,7 +104,7 @@ export function deleting({ id, sha256 }: MediaFile): Sql[] {
 export type SampleKind = keyof typeof SAMPLE_FILES;
 
 /** A real file of a kind. */
-export interface Sample {
+interface Sample {
   mimeType: string;
   bytes: Uint8Array<ArrayBuffer>;
   sha256: string;
@@ -147,7 +147,7 @@ export function sampleOf(kind: string): Uint8Array {
 }
 
 /** The sample with a hash, if there is one. */
-export function sampleWith(sha256: string): Sample | undefined {
+function sampleWith(sha256: string): Sample | undefined {
   return BY_HASH.get(sha256);
 }
 

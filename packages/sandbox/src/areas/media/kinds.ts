@@ -3,7 +3,7 @@ import { whatsappDocument } from "../../spec/document.js";
 import { isIP } from "node:net";
 
 /** Media types of one kind that WhatsApp takes, and the largest file of them. */
-export interface MediaKind {
+interface MediaKind {
   /** `image`, `video`, `audio`, `document` or `sticker`. */
   kind: string;
   types: readonly string[];
@@ -80,7 +80,7 @@ const SIZE_PARAMETER = "size_bytes";
 const DEFAULT_SIZE = 20_480;
 
 /** The file behind a URL, as far as the URL shows. */
-export interface SourceFile {
+interface SourceFile {
   filename: string;
   mimeType: string;
   sizeBytes: number;

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Microseconds } from "../../kernel.js";
 
 /** What a link leads to. */
-export interface Linked {
+interface Linked {
   kind: "media" | "flow";
   id: string;
   /** Until when; a link without it does not expire. */

@@ -173,7 +173,7 @@ function partiesOf(row: Row<typeof named>): Partial<WhatsappMessage> {
 const PROGRESS = ["sent", "delivered", "read"];
 
 /** Meta's error of a message that did not arrive. */
-export const UNDELIVERABLE = {
+const UNDELIVERABLE = {
   code: 131026,
   title: "Message undeliverable",
   message: "Message undeliverable",

@@ -7,8 +7,8 @@ import {
   dated,
   DAY,
   equals,
+  instantOf,
   matching,
-  parseTimestamp,
   quote,
   resource,
   sql,
@@ -40,7 +40,7 @@ const setupLink = resource({
   toItem,
   async before(call: PathCall<{ customer_id: string }>) {
     const { id } = await customer.require(call);
-    // Ends the links whose time is up.
+    // Ends the links that have expired.
     await call.database.write([
       update(setupLinks, { status: "expired" }, [
         equals(setupLinks.customer_id, id),
@@ -89,16 +89,12 @@ export const setupLinksArea = area({
       }
       const settings = { ...row.settings, ...change };
       checkSettings(settings);
-      const expiresAt =
-        expiry === undefined
-          ? row.expires_at
-          : expiry === null
-            ? null
-            : (parseTimestamp(expiry) ?? null);
+      const wantedEnd = expiry === null ? null : instantOf(expiry);
+      const expiresAt = wantedEnd === undefined ? row.expires_at : wantedEnd;
       const isInTime = expiresAt === null || expiresAt > clock.read();
       const status = wanted ?? row.status;
       return {
-        // A later end brings a link back that had expired.
+        // A later end reactivates an expired link.
         status: status === "expired" && isInTime && !wanted ? "active" : status,
         expires_at: expiresAt,
         settings,
@@ -110,11 +106,7 @@ export const setupLinksArea = area({
 /** A row as the API shows it, without its token. */
 function toItem(row: Row<typeof setupLinks>): SetupLink {
   const { settings, token, customer_id: _, ...link } = row;
-  return {
-    ...dated(link),
-    url: SETUP_URL + token,
-    ...settings,
-  };
+  return { ...dated(link), url: SETUP_URL + token, ...settings };
 }
 
 /** Two links of the first customer. */
@@ -141,8 +133,8 @@ function seed({ random, now, rows }: SeedSource): void {
   }
 }
 
-/** The settings of a new link where the request gives none. */
-export const DEFAULT_SETTINGS: SetupLinkSettings = {
+/** The settings of a new link that the request leaves out. */
+const DEFAULT_SETTINGS: SetupLinkSettings = {
   success_redirect_url: null,
   failure_redirect_url: null,
   allowed_origins: [],
@@ -162,7 +154,7 @@ export const DEFAULT_SETTINGS: SetupLinkSettings = {
 const CONNECTION_TYPE = "dedicated";
 
 /** Throws HttpProblem 422 for settings that the API rejects. */
-export function checkSettings(settings: SetupLinkSettings): void {
+function checkSettings(settings: SetupLinkSettings): void {
   const { allowed_origins: origins = [] } = settings;
   const { allowed_connection_types: types = [] } = settings;
   const wrong = origins.find((origin) => !isHttpsOrigin(origin));
@@ -182,12 +174,8 @@ export function checkSettings(settings: SetupLinkSettings): void {
   }
 }
 
-/**
- * Ties a link to a number that the customer has already.
- *
- * @throws HttpProblem 422
- */
-export async function reconnect(
+/** Ties a link to a number that the customer has; throws HttpProblem 422. */
+async function reconnect(
   database: Database,
   customerId: string,
   settings: SetupLinkSettings,
@@ -220,12 +208,8 @@ export async function reconnect(
   };
 }
 
-/** The sentence about a member that is not as it must be. */
-export function invalidMember(
-  member: string,
-  wanted: string,
-  given: unknown,
-): Error {
+/** HttpProblem 422 about a member of the body. */
+function invalidMember(member: string, wanted: string, given: unknown): Error {
   return unprocessable(
     `Body member "setup_link.${member}" must be ${wanted}; got ${quote(given)}.`,
   );

@@ -1,7 +1,7 @@
 import { isObject } from "../../kernel.js";
 
 /** A violation in a flow's JSON, as Meta reports it. */
-export interface FlowJsonViolation extends Record<string, unknown> {
+interface FlowJsonViolation extends Record<string, unknown> {
   error: string;
   error_type: string;
   message: string;

@@ -14,7 +14,7 @@ import { workflowEvents, workflowExecutions } from "./workflow.js";
 import type { Variables, WalkEvent } from "./walk.js";
 
 /** What an execution starts from. */
-export interface ExecutionStart extends Partial<Variables> {
+interface ExecutionStart extends Partial<Variables> {
   workflowId: string;
   /** The graph that it keeps. */
   definition: WorkflowDefinition;

@@ -6,7 +6,7 @@ import type {
 import { createRandom } from "../../seed/random.js";
 
 /** A way out of a decide step. */
-export interface Branch {
+interface Branch {
   id: string;
   label: string;
 }

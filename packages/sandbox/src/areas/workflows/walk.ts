@@ -175,7 +175,7 @@ export function assign(
  * The value of a set_variable step: `{{vars.name}}` and the like are replaced,
  * then the text is read as `type` says. A text that cannot be read is kept as it is.
  */
-export function interpolate(
+function interpolate(
   variables: Variables,
   value: unknown,
   type: unknown,

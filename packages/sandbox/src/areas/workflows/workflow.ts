@@ -55,7 +55,7 @@ export const workflowTriggers = table(
 );
 
 /** What a waiting step is given: a message, or the end of a called workflow. */
-export type StepInput =
+type StepInput =
   { kind: "message"; data: unknown } | { kind: "child"; error: string | null };
 
 export const workflowExecutions = table(
