@@ -55,7 +55,7 @@ export function storing({
     id,
     phone_number_id: phoneNumberId,
     mime_type: mimeType,
-    sha256: createHash("sha256").update(bytes).digest("hex"),
+    sha256: sha256Of(bytes),
     byte_size: bytes.length,
     created_at: createdAt,
   };
@@ -83,7 +83,7 @@ export async function readContent(
   database: Database,
   { sha256 }: MediaFile,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const sample = sampleWith(sha256);
+  const sample = BY_HASH.get(sha256);
   if (sample) return sample.bytes;
   const content = await database.first(mediaContents, { sha256 });
   return new Uint8Array(Buffer.from(content?.base64 ?? "", "base64"));
@@ -110,25 +110,20 @@ interface Sample {
   sha256: string;
 }
 
-function toSample({
-  mimeType,
-  base64,
-}: {
-  mimeType: string;
-  base64: string;
-}): Sample {
-  const bytes = new Uint8Array(Buffer.from(base64, "base64"));
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { mimeType, bytes, sha256 };
-}
-
-/** The samples by kind; of each there is one at least. */
+/** The samples by kind; each kind has at least one. */
 export const SAMPLES = Object.fromEntries(
   Object.entries(SAMPLE_FILES).map(([kind, files]) => [
     kind,
-    files.map(toSample),
+    files.map(({ mimeType, base64 }): Sample => {
+      const bytes = new Uint8Array(Buffer.from(base64, "base64"));
+      return { mimeType, bytes, sha256: sha256Of(bytes) };
+    }),
   ]),
 ) as unknown as Readonly<Record<SampleKind, readonly [Sample, ...Sample[]]>>;
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
 
 const BY_HASH = new Map(
   Object.values(SAMPLES).flatMap((samples) =>
@@ -146,33 +141,15 @@ export function sampleOf(kind: string): Uint8Array {
   return SAMPLES[isSampleKind(kind) ? kind : "document"][0].bytes;
 }
 
-/** The sample with a hash, if there is one. */
-function sampleWith(sha256: string): Sample | undefined {
-  return BY_HASH.get(sha256);
-}
-
-/** The row of the file that a made-up message has; none for one without a file. */
-export function filesOf({
-  type,
-  payload,
-  has_media: hasMedia,
-  phone_number_id,
-  created_at,
-}: MessageRow): Row<typeof mediaFiles>[] {
-  if (!hasMedia || phone_number_id === null) return [];
+/** The row of a made-up message's file, if it has one. */
+export function filesOf(message: MessageRow): MediaFile[] {
+  const { type, payload, phone_number_id, created_at } = message;
+  if (!message.has_media || phone_number_id === null) return [];
   // The part of a made-up message, as its content was made.
   const { id, sha256 } = payload[type] as { id: string; sha256: string };
-  const sample = sampleWith(sha256);
+  const sample = BY_HASH.get(sha256);
   if (!sample) return [];
-  const { mimeType, bytes } = sample;
-  return [
-    {
-      id,
-      phone_number_id,
-      mime_type: mimeType,
-      sha256,
-      byte_size: bytes.length,
-      created_at,
-    },
-  ];
+  const mime_type = sample.mimeType;
+  const byte_size = sample.bytes.length;
+  return [{ id, phone_number_id, mime_type, sha256, byte_size, created_at }];
 }

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { MediaIngestResponse } from "@kapso-platform/types";
-import { area, data, HttpProblem, quote } from "../../kernel.js";
 import { requirePhoneNumber } from "../phone-numbers/phone-number.js";
 import { mediaContents, mediaFiles, sampleOf, storing } from "./files.js";
-import { fileBehind, isPrivateHost, sizeProblem } from "./kinds.js";
+import { kindOf, sizeProblem, typeOfName } from "./kinds.js";
+import { area, data, HttpProblem, quote } from "../../kernel.js";
+import { BlockList, isIP } from "node:net";
 
 /**
  * Tag Media: files are taken over from a URL. Nothing is downloaded: what is
@@ -14,34 +15,24 @@ export const mediaArea = area({
   handlers: {
     async uploadWhatsappMedia({ body, database, clock }) {
       const { media_ingest: wanted } = body;
-      const { phone_number_id: phoneNumberId, delivery = "meta_media" } =
-        wanted;
-      const { kind } = await requirePhoneNumber(database, phoneNumberId);
-      if (kind === "sandbox") {
+      const { phone_number_id, delivery = "meta_media" } = wanted;
+      const number = await requirePhoneNumber(database, phone_number_id);
+      if (number.kind === "sandbox") {
         throw new HttpProblem(403, "Sandbox numbers cannot upload media.");
       }
-      const source = sourceOf(wanted.source);
-      const file = fileBehind(source, {
-        filename: wanted.filename,
-        mimeType: wanted.mime_type,
-      });
-      if (!file) {
-        throw new HttpProblem(
-          400,
-          `The file at ${quote(wanted.source)} has a type that WhatsApp does not take.`,
-        );
-      }
-      const problem = sizeProblem(file.kind, file.sizeBytes);
+      const file = fileBehind(sourceOf(wanted.source), wanted);
+      const { filename, mimeType, kind, size } = file;
+      const problem = sizeProblem(kind, size);
       if (problem !== undefined) throw new HttpProblem(413, problem);
       let target: MediaIngestResponse["data"]["target"] = {
         kind: delivery,
-        handle: handleOf(file.mimeType),
+        handle: handleOf(mimeType),
       };
       if (delivery === "meta_media") {
         const stored = storing({
-          phoneNumberId,
-          mimeType: file.mimeType,
-          bytes: sampleOf(file.kind.kind),
+          phoneNumberId: phone_number_id,
+          mimeType,
+          bytes: sampleOf(kind.kind),
           createdAt: clock.tick(),
         });
         await database.write(stored.statements);
@@ -51,9 +42,9 @@ export const mediaArea = area({
         ingest_id: randomUUID(),
         target,
         resource: {
-          filename: file.filename,
-          mime_type: file.mimeType,
-          size_bytes: file.sizeBytes,
+          filename,
+          mime_type: mimeType,
+          size_bytes: size,
           sha256: createHash("sha256").update(wanted.source).digest("hex"),
           source_url: wanted.source,
         },
@@ -83,4 +74,64 @@ function sourceOf(text: string): URL {
 function handleOf(mimeType: string): string {
   const part = (text: string) => Buffer.from(text).toString("base64url");
   return `4::${part(mimeType)}:${part(randomUUID())}`;
+}
+
+/** The parameter of a source URL that says how large its file is, in bytes. */
+const SIZE_PARAMETER = "size_bytes";
+
+/** The size of a file whose URL does not say it. */
+const DEFAULT_SIZE = 20_480;
+
+/**
+ * The file behind a URL. Nothing is downloaded: the type follows from the extension
+ * or the hint, the size from the parameter `size_bytes` of the URL.
+ *
+ * @throws HttpProblem 400 for a type that WhatsApp does not accept.
+ */
+function fileBehind(
+  source: URL,
+  hints: { filename?: string; mime_type?: string },
+) {
+  const last = source.pathname.split("/").at(-1) ?? "";
+  const filename = hints.filename ?? (last === "" ? "file" : last);
+  const mimeType =
+    typeOfName(last) ?? typeOfName(filename) ?? hints.mime_type ?? "";
+  const kind = kindOf(mimeType);
+  if (!kind) {
+    throw new HttpProblem(
+      400,
+      `The file at ${quote(source.href)} has a type that WhatsApp does not take.`,
+    );
+  }
+  const given = Number(source.searchParams.get(SIZE_PARAMETER) ?? DEFAULT_SIZE);
+  const isSize = Number.isSafeInteger(given) && given >= 0;
+  return { filename, mimeType, kind, size: isSize ? given : DEFAULT_SIZE };
+}
+
+/** Networks of this machine, of others at home, and of clouds. */
+const PRIVATE = new BlockList();
+for (const [network, bits] of [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+  ["::", 127],
+  ["::ffff:0:0", 96],
+  ["fc00::", 7],
+  ["fe80::", 10],
+] as const) {
+  PRIVATE.addSubnet(network, bits, network.includes(":") ? "ipv6" : "ipv4");
+}
+
+function isPrivateHost(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  const version = isIP(host);
+  if (version !== 0)
+    return PRIVATE.check(host, version === 6 ? "ipv6" : "ipv4");
+  return /^(localhost|metadata(\.google\.internal)?)$|\.(localhost|local|internal)$/i.test(
+    host,
+  );
 }
