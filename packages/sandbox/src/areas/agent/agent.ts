@@ -1,7 +1,7 @@
 import { area, DAY, SECOND, type SeedSource } from "../../kernel.js";
+import { agentRuns, agentSessions } from "./run.js";
 import { agentRunHandlers } from "./runs.js";
 import { agentSessionHandlers } from "./sessions.js";
-import { agentRuns, agentSessions } from "./run.js";
 
 /** Agents: their modes, their sessions, and the runs in these. */
 export const agentArea = area({

@@ -1,6 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { earliest, whenDue, type Task } from "../../agenda.js";
 import { BACKGROUND_STEP } from "../../background.js";
-import { randomUUID } from "node:crypto";
 import type { Publish, SandboxEvent } from "../../events.js";
 import {
   formatTimestamp,

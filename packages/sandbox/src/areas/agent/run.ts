@@ -1,7 +1,4 @@
 import type { PendingApproval, Run, RunResult } from "@kapso-platform/types";
-import { createRandom } from "../../seed/random.js";
-import { basePath } from "../../spec/document.js";
-import { INVESTIGATOR, MODEL, REASONING_EFFORT } from "./modes.js";
 import {
   columns,
   dated,
@@ -14,6 +11,9 @@ import {
   table,
   type Row,
 } from "../../kernel.js";
+import { createRandom } from "../../seed/random.js";
+import { basePath } from "../../spec/document.js";
+import { INVESTIGATOR, MODEL, REASONING_EFFORT } from "./modes.js";
 
 /** Conversations with agents. */
 export const agentSessions = table(

@@ -1,6 +1,5 @@
-import type { ExternalApiLog } from "@kapso-platform/types";
-import { API_KEY_ID, API_KEY_NAME } from "../../project-identity.js";
 import { randomUUID } from "node:crypto";
+import type { ExternalApiLog } from "@kapso-platform/types";
 import { createClock, type Clock } from "../../clock.js";
 import {
   area,
@@ -16,6 +15,7 @@ import {
   type NewRow,
   type Row,
 } from "../../kernel.js";
+import { API_KEY_ID, API_KEY_NAME } from "../../project-identity.js";
 
 /** The responses to requests that were made with the key. */
 export const apiLogs = table(

@@ -14,8 +14,8 @@ import {
   type StatusRule,
 } from "../../kernel.js";
 import { messages } from "../messages/table.js";
-import { advanceBroadcasts } from "./progress.js";
 import { templates } from "../messaging/templates/template.js";
+import { advanceBroadcasts } from "./progress.js";
 import { broadcasts, recipients } from "./table.js";
 
 /** Changes that the status of a broadcast rules out. */

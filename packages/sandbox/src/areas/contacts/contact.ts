@@ -1,7 +1,4 @@
 import type { WhatsappContact } from "@kapso-platform/types";
-import { withoutPlus } from "../../phone-number.js";
-import { isUuid } from "../../spec/validator.js";
-import { IDENTITY, spelledNumber } from "../identity.js";
 import {
   datedExactly,
   resource,
@@ -12,6 +9,9 @@ import {
   type Row,
   type Sql,
 } from "../../kernel.js";
+import { withoutPlus } from "../../phone-number.js";
+import { isUuid } from "../../spec/validator.js";
+import { IDENTITY, spelledNumber } from "../identity.js";
 
 export const contacts = table(
   "contacts",

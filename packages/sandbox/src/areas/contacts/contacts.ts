@@ -1,13 +1,4 @@
 import type { operations } from "@kapso-platform/types";
-import { digitsOf } from "../../phone-number.js";
-import { conversations } from "../conversations/conversation.js";
-import { assignments } from "../conversations/assignments.js";
-import { customers } from "../customers/customers.js";
-import { messages, messageStatuses } from "../messages/table.js";
-import {
-  marketingPreferenceHandlers,
-  marketingPreferences,
-} from "./marketing-preferences.js";
 import {
   area,
   contains,
@@ -30,7 +21,16 @@ import {
   type Reply,
   type Where,
 } from "../../kernel.js";
+import { digitsOf } from "../../phone-number.js";
+import { assignments } from "../conversations/assignments.js";
+import { conversations } from "../conversations/conversation.js";
+import { customers } from "../customers/customers.js";
+import { messages, messageStatuses } from "../messages/table.js";
 import { contact, contacts, toContact } from "./contact.js";
+import {
+  marketingPreferenceHandlers,
+  marketingPreferences,
+} from "./marketing-preferences.js";
 
 const WA_ID = 'Body member "contact.wa_id"';
 

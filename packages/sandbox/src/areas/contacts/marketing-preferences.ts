@@ -1,10 +1,5 @@
 import type { WhatsappContactMarketingPreference } from "@kapso-platform/types";
 import {
-  findPhoneNumber,
-  phoneNumbers,
-} from "../phone-numbers/phone-number.js";
-import { contact } from "./contact.js";
-import {
   data,
   dated,
   found,
@@ -14,6 +9,11 @@ import {
   type Handlers,
   type Row,
 } from "../../kernel.js";
+import {
+  findPhoneNumber,
+  phoneNumbers,
+} from "../phone-numbers/phone-number.js";
+import { contact } from "./contact.js";
 
 export const marketingPreferences = table(
   "marketing_preferences",

@@ -1,6 +1,4 @@
 import type { ConversationAssignment } from "@kapso-platform/types";
-import { requireMember } from "../users/users.js";
-import { conversation } from "./conversation.js";
 import {
   dated,
   readNumberedPage,
@@ -14,6 +12,8 @@ import {
   type PathCall,
   type Row,
 } from "../../kernel.js";
+import { requireMember } from "../users/users.js";
+import { conversation } from "./conversation.js";
 
 export const assignments = table(
   "assignments",

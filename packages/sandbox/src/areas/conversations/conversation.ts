@@ -1,5 +1,4 @@
 import type { operations, WhatsappConversation } from "@kapso-platform/types";
-import { messages } from "../messages/table.js";
 import {
   columns,
   contains,
@@ -17,6 +16,7 @@ import {
   type Where,
 } from "../../kernel.js";
 import { IDENTITY, spelledNumber } from "../identity.js";
+import { messages } from "../messages/table.js";
 
 export const conversations = table(
   "conversations",

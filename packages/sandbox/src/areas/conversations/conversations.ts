@@ -1,9 +1,9 @@
 import { area, cursorReply, data } from "../../kernel.js";
-import { conversationEvent } from "../webhooks/payloads.js";
 import { requireMember } from "../users/users.js";
-import { conversationListing } from "./listing.js";
-import { conversation, conversations, toConversation } from "./conversation.js";
+import { conversationEvent } from "../webhooks/payloads.js";
 import { assignmentHandlers, assignments } from "./assignments.js";
+import { conversation, conversations, toConversation } from "./conversation.js";
+import { conversationListing } from "./listing.js";
 
 /** Tag Conversations: the list, one conversation, closing, reopening, assigning. */
 export const conversationsArea = area({

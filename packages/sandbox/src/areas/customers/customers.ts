@@ -1,8 +1,4 @@
 import type { Customer } from "@kapso-platform/types";
-import { contacts } from "../contacts/contact.js";
-import { inboxEmbeds } from "../inbox-embeds/table.js";
-import { phoneNumbers } from "../phone-numbers/phone-number.js";
-import { setupLinks } from "../setup-links/table.js";
 import {
   area,
   assertNotBlank,
@@ -19,6 +15,10 @@ import {
   update,
   type Database,
 } from "../../kernel.js";
+import { contacts } from "../contacts/contact.js";
+import { inboxEmbeds } from "../inbox-embeds/table.js";
+import { phoneNumbers } from "../phone-numbers/phone-number.js";
+import { setupLinks } from "../setup-links/table.js";
 
 export const customers = table(
   "customers",

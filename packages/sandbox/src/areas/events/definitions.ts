@@ -1,8 +1,8 @@
-import { BACKGROUND_STEP } from "../../background.js";
 import type {
   ProjectEvent,
   ProjectEventDefinition,
 } from "@kapso-platform/types";
+import { BACKGROUND_STEP } from "../../background.js";
 import {
   columns,
   created,

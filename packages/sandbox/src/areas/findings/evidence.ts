@@ -10,8 +10,8 @@ import {
   type Sql,
 } from "../../kernel.js";
 import { conversations } from "../conversations/conversation.js";
-import { namedEvents } from "../events/events.js";
 import { eventDefinitions, events } from "../events/definitions.js";
+import { namedEvents } from "../events/events.js";
 import { toEvidenceFinding, type FindingRow } from "./finding.js";
 
 /** The published limits of one response. */

@@ -1,4 +1,3 @@
-import { newMetaId } from "../meta-id.js";
 import { createHash } from "node:crypto";
 import {
   equals,
@@ -12,6 +11,7 @@ import {
   type Sql,
 } from "../../kernel.js";
 import type { MessageRow } from "../messages/new-message.js";
+import { newMetaId } from "../meta-id.js";
 import { SAMPLE_FILES } from "./sample-files.js";
 
 /** Files that messages can have: uploaded ones and received ones. */

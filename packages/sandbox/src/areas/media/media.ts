@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
+import { BlockList, isIP } from "node:net";
 import type { MediaIngestResponse } from "@kapso-platform/types";
+import { area, data, HttpProblem, quote } from "../../kernel.js";
 import { requirePhoneNumber } from "../phone-numbers/phone-number.js";
 import { mediaContents, mediaFiles, sampleOf, storing } from "./files.js";
 import { kindOf, sizeProblem, typeOfName } from "./kinds.js";
-import { area, data, HttpProblem, quote } from "../../kernel.js";
-import { BlockList, isIP } from "node:net";
 
 /**
  * Tag Media: files are taken over from a URL. Nothing is downloaded: what is

@@ -1,7 +1,4 @@
 import type { operations, WhatsappMessage } from "@kapso-platform/types";
-import { conversations } from "../conversations/conversation.js";
-import { linkTo } from "../media/token.js";
-import { spelledNumber } from "../identity.js";
 import {
   area,
   contains,
@@ -19,6 +16,9 @@ import {
   type Row,
   type Where,
 } from "../../kernel.js";
+import { conversations } from "../conversations/conversation.js";
+import { spelledNumber } from "../identity.js";
+import { linkTo } from "../media/token.js";
 import { messages, messageStatuses } from "./table.js";
 
 const named = source(

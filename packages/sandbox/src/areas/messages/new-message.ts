@@ -6,8 +6,8 @@ import {
   type Row,
   type Sql,
 } from "../../kernel.js";
-import type { ConversationRow } from "../conversations/new-conversation.js";
 import { conversations, recount } from "../conversations/conversation.js";
+import type { ConversationRow } from "../conversations/new-conversation.js";
 import { messages } from "./table.js";
 
 export type MessageRow = Row<typeof messages>;

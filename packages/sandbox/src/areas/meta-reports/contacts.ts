@@ -3,7 +3,9 @@ import type { SandboxEvent } from "../../events.js";
 import {
   formatTimestamp,
   insert,
+  pick,
   remove,
+  SECOND,
   sql,
   update,
   type Database,
@@ -34,6 +36,11 @@ export async function changeIdentity(
 ): Promise<SandboxEvent> {
   const number = await numberOf(database, report);
   const before = await contactOf(database, report.contact);
+  const previous = pick(
+    before,
+    "business_scoped_user_id",
+    "parent_business_scoped_user_id",
+  );
   const ids = {
     business_scoped_user_id: report.business_scoped_user_id,
     parent_business_scoped_user_id:
@@ -45,15 +52,10 @@ export async function changeIdentity(
     update(conversations, ids, { contact_id: before.id }),
   ]);
   const after = { ...before, ...ids, updated_at: now };
-  return ofContact(report.event, after, number, {
-    previous: {
-      business_scoped_user_id: before.business_scoped_user_id,
-      parent_business_scoped_user_id: before.parent_business_scoped_user_id,
-    },
-  });
+  return ofContact(report.event, after, number, { previous });
 }
 
-/** Stores whether a contact takes marketing messages of a number. */
+/** Stores whether a contact accepts marketing messages of a number. */
 export async function changePreference(
   database: Database,
   report: PreferenceReport,
@@ -62,36 +64,28 @@ export async function changePreference(
   const { status, detail = null } = report;
   const number = await numberOf(database, report);
   const contact = await contactOf(database, report.contact);
-  const known = await database.first(marketingPreferences, {
-    contact_id: contact.id,
-    phone_number_id: number.phone_number_id,
-  });
-  const change = { status, detail, last_event_at: now, updated_at: now };
-  await database.write(
-    known
-      ? [
-          update(marketingPreferences, change, {
-            internal_id: known.internal_id,
-          }),
-        ]
-      : insert(marketingPreferences, [
-          {
-            ...change,
-            internal_id: randomUUID(),
-            contact_id: contact.id,
-            phone_number_id: number.phone_number_id,
-            source: "meta_webhook",
-            created_at: now,
-          },
-        ]),
-  );
+  const { phone_number_id } = number;
+  const pair = { contact_id: contact.id, phone_number_id };
+  const known = await database.first(marketingPreferences, pair);
+  const row = {
+    internal_id: randomUUID(),
+    ...pair,
+    source: "meta_webhook",
+    created_at: now,
+    ...known,
+    ...{ status, detail, last_event_at: now, updated_at: now },
+  };
+  await database.write([
+    remove(marketingPreferences, pair),
+    ...insert(marketingPreferences, [row]),
+  ]);
   return ofContact(report.event, contact, number, {
     marketing_preference: {
       status,
       previous_status: known?.status ?? null,
       detail,
       // To the second, as the description says.
-      occurred_at: formatTimestamp(now - (now % 1_000_000)),
+      occurred_at: formatTimestamp(now - (now % SECOND)),
       // Instants of the sandbox's clock never repeat.
       sequence: now,
     },

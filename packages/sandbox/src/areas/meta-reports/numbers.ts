@@ -1,7 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { SandboxEvent } from "../../events.js";
-import { ownerOf } from "../webhooks/payloads.js";
-import type { AccountReport, NumberReport } from "./report.js";
 import {
   equals,
   formatTimestamp,
@@ -17,31 +15,18 @@ import {
   phoneNumbers,
   type PhoneNumberRow,
 } from "../phone-numbers/phone-number.js";
+import { ownerOf } from "../webhooks/payloads.js";
+import type { AccountReport, NumberReport } from "./report.js";
 
-/** What Meta calls an event, and the status that numbers have after it. */
-const AT_META: Readonly<Record<string, { name: string; status?: string }>> = {
-  "whatsapp.phone_number.disconnected": {
-    name: "PARTNER_REMOVED",
-    status: "DISCONNECTED",
-  },
-  "whatsapp.phone_number.offboarded": {
-    name: "ACCOUNT_OFFBOARDED",
-    status: "DISCONNECTED",
-  },
-  "whatsapp.phone_number.reconnected": {
-    name: "ACCOUNT_RECONNECTED",
-    status: "CONNECTED",
-  },
-  "whatsapp.account.disabled": { name: "DISABLED_UPDATE", status: "BANNED" },
-  "whatsapp.account.reinstated": {
-    name: "DISABLED_UPDATE",
-    status: "CONNECTED",
-  },
-  "whatsapp.account.restricted": {
-    name: "ACCOUNT_RESTRICTION",
-    status: "RESTRICTED",
-  },
-  "whatsapp.account.violation": { name: "ACCOUNT_VIOLATION" },
+/** Meta's name of each event, and the status of numbers after it. */
+const AT_META: Readonly<Record<string, readonly [string, string?]>> = {
+  "whatsapp.phone_number.disconnected": ["PARTNER_REMOVED", "DISCONNECTED"],
+  "whatsapp.phone_number.offboarded": ["ACCOUNT_OFFBOARDED", "DISCONNECTED"],
+  "whatsapp.phone_number.reconnected": ["ACCOUNT_RECONNECTED", "CONNECTED"],
+  "whatsapp.account.disabled": ["DISABLED_UPDATE", "BANNED"],
+  "whatsapp.account.reinstated": ["DISABLED_UPDATE", "CONNECTED"],
+  "whatsapp.account.restricted": ["ACCOUNT_RESTRICTION", "RESTRICTED"],
+  "whatsapp.account.violation": ["ACCOUNT_VIOLATION"],
 };
 
 /** Stores that the connection of a number was lost, or is back. */
@@ -136,7 +121,7 @@ function ofProject(
 function sourceOf(event: string, account: string | null) {
   return {
     provider: "meta",
-    event: AT_META[event]?.name,
+    event: AT_META[event]?.[0],
     ...(account !== null && { business_account_id: account }),
   };
 }
@@ -146,7 +131,7 @@ function setStatus(
   now: Microseconds,
   { id }: PhoneNumberRow,
 ): Sql {
-  const change = { status: AT_META[event]?.status, updated_at: now };
+  const change = { status: AT_META[event]?.[1], updated_at: now };
   return update(phoneNumbers, change, { id });
 }
 

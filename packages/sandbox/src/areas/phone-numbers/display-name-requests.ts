@@ -1,5 +1,4 @@
 import type { WhatsappDisplayNameRequest } from "@kapso-platform/types";
-import { phoneNumber, phoneNumbers } from "./phone-number.js";
 import {
   assertNotBlank,
   dated,
@@ -13,6 +12,7 @@ import {
   type PathCall,
   type Sql,
 } from "../../kernel.js";
+import { phoneNumber, phoneNumbers } from "./phone-number.js";
 
 export const displayNameRequests = table(
   "display_name_requests",

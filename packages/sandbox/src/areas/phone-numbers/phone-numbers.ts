@@ -20,9 +20,13 @@ import {
   type Sql,
 } from "../../kernel.js";
 import { createRandom } from "../../seed/random.js";
+import { customer } from "../customers/customers.js";
 import { phoneNumberEvents } from "../webhooks/payloads.js";
 import { webhooks } from "../webhooks/table.js";
-import { customer } from "../customers/customers.js";
+import {
+  displayNameHandlers,
+  displayNameRequests,
+} from "./display-name-requests.js";
 import { phoneNumberHealthHandlers } from "./health.js";
 import {
   findPhoneNumber,
@@ -34,10 +38,6 @@ import {
   toPhoneNumber,
   type PhoneNumberRow,
 } from "./phone-number.js";
-import {
-  displayNameHandlers,
-  displayNameRequests,
-} from "./display-name-requests.js";
 
 /** What a test number sends in place of Meta's ids. */
 const SANDBOX_ID = "sandbox";

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import type { SetupLink } from "@kapso-platform/types";
-import { customer, customers } from "../customers/customers.js";
 import {
   area,
   created,
@@ -20,6 +19,7 @@ import {
   type SeedSource,
 } from "../../kernel.js";
 import { isPhoneNumber } from "../../phone-number.js";
+import { customer, customers } from "../customers/customers.js";
 import { phoneNumbers } from "../phone-numbers/phone-number.js";
 import { setupLinks, type SetupLinkSettings } from "./table.js";
 

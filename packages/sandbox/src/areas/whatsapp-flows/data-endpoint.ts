@@ -15,14 +15,14 @@ import {
   type Reply,
   type Row,
 } from "../../kernel.js";
-import { readInvocations } from "../functions/invocations.js";
-import { isReadable } from "../functions/stand-in.js";
 import {
   kapsoFunction,
   NEW_DRAFT,
   requireDeployed,
   type functions,
 } from "../functions/function.js";
+import { readInvocations } from "../functions/invocations.js";
+import { isReadable } from "../functions/stand-in.js";
 import { endpointUrl, flow, type FlowRow } from "./flow.js";
 
 /** The function that a flow asks for its data, and what it did. */

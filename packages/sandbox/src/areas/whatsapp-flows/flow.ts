@@ -1,15 +1,5 @@
-import type { WhatsappFlow } from "@kapso-platform/types";
-import {
-  requirePhoneNumber,
-  phoneNumbers,
-} from "../phone-numbers/phone-number.js";
-import {
-  functions,
-  invokeUrl,
-  settleDeployments,
-} from "../functions/function.js";
 import { randomUUID } from "node:crypto";
-import { newMetaId } from "../meta-id.js";
+import type { WhatsappFlow } from "@kapso-platform/types";
 import {
   columns,
   dated,
@@ -26,6 +16,16 @@ import {
   type Row,
   type WritingCall,
 } from "../../kernel.js";
+import {
+  functions,
+  invokeUrl,
+  settleDeployments,
+} from "../functions/function.js";
+import { newMetaId } from "../meta-id.js";
+import {
+  requirePhoneNumber,
+  phoneNumbers,
+} from "../phone-numbers/phone-number.js";
 
 export const whatsappFlows = table(
   "whatsapp_flows",

@@ -19,7 +19,6 @@ import {
 } from "./execution-writes.js";
 import { executionEvent } from "./execution.js";
 import { startOf, textOf } from "./steps.js";
-import { workflowExecutions, workflows } from "./workflow.js";
 import {
   assign,
   failed,
@@ -28,6 +27,7 @@ import {
   type Walker,
   type WalkFacts,
 } from "./walk.js";
+import { workflowExecutions, workflows } from "./workflow.js";
 
 /** How many call steps may be within each other. */
 const MAX_DEPTH = 10;

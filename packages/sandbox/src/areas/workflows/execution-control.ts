@@ -13,6 +13,7 @@ import {
   type Sql,
 } from "../../kernel.js";
 import { withExecutions } from "./advance.js";
+import { giveInput, recordEvents, wakeParent } from "./execution-writes.js";
 import {
   execution,
   executionsWithWorkflow,
@@ -21,7 +22,6 @@ import {
   toWorkflowEvent,
   type ExecutionRow,
 } from "./execution.js";
-import { giveInput, recordEvents, wakeParent } from "./execution-writes.js";
 import { workflowEvents, workflowExecutions } from "./workflow.js";
 
 type Target = "ended" | "handoff" | "waiting";

@@ -10,8 +10,8 @@ import {
   type Row,
   type Sql,
 } from "../../kernel.js";
-import { workflowEvents, workflowExecutions } from "./workflow.js";
 import type { Variables, WalkEvent } from "./walk.js";
+import { workflowEvents, workflowExecutions } from "./workflow.js";
 
 /** What an execution starts from. */
 interface ExecutionStart extends Partial<Variables> {

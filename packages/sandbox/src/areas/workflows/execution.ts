@@ -3,6 +3,7 @@ import type {
   WorkflowExecution,
   WorkflowExecutionSummary,
 } from "@kapso-platform/types";
+import type { SandboxEvent } from "../../events.js";
 import {
   dated,
   formatTimestamp,
@@ -12,7 +13,6 @@ import {
   type Microseconds,
   type Row,
 } from "../../kernel.js";
-import type { SandboxEvent } from "../../events.js";
 import { PROJECT_ID } from "../../project-identity.js";
 import { toStepReference } from "./steps.js";
 import {

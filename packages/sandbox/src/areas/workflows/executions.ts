@@ -17,14 +17,14 @@ import {
 } from "../../kernel.js";
 import { digitsOf } from "../../phone-number.js";
 import { conversation, conversations } from "../conversations/conversation.js";
+import { assertOwnNumber } from "../phone-numbers/phone-number.js";
 import {
   settleExecutions,
   withExecutions,
   type ExecutionCall,
 } from "./advance.js";
-import { executionsWithWorkflow, toExecutionSummary } from "./execution.js";
 import { startExecution } from "./execution-writes.js";
-import { assertOwnNumber } from "../phone-numbers/phone-number.js";
+import { executionsWithWorkflow, toExecutionSummary } from "./execution.js";
 import { startOf } from "./steps.js";
 import { workflow, workflowExecutions, type workflows } from "./workflow.js";
 

@@ -1,4 +1,3 @@
-import type { Variables } from "./walk.js";
 import type { Workflow, WorkflowDefinition } from "@kapso-platform/types";
 import {
   columns,
@@ -11,6 +10,7 @@ import {
   type Row,
 } from "../../kernel.js";
 import { PROJECT_ID } from "../../project-identity.js";
+import type { Variables } from "./walk.js";
 
 export const workflows = table("workflows", (t) => ({
   id: t.key(t.text),
