@@ -216,6 +216,7 @@ describe("an item", () => {
     [{ whatsapp_conversation: { phone_number_ids: [OWN, OTHER] } }],
     [{ whatsapp_conversation: { list: [{ phone_number_id: [OTHER] }] } }],
     [{ whatsapp_conversation: { phone_number_id: null } }],
+    [{ whatsapp_conversation: { phone_number_ids: [] } }],
     [{ whatsapp_conversation: { phone_number_id: { id: OTHER } } }],
   ])("cannot be moved by a body under any name: %j", async (body) => {
     const { call, sandbox } = await startProxy(everything);

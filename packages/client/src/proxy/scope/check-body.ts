@@ -37,8 +37,9 @@ function isSpelling(sent: string, pinned: string): boolean {
 }
 
 function isOnly(sent: unknown, pinned: string): boolean {
+  // An empty list may mean all of them.
   return Array.isArray(sent)
-    ? sent.every((item) => toComparable(item) === pinned)
+    ? sent.length > 0 && sent.every((item) => toComparable(item) === pinned)
     : toComparable(sent) === pinned;
 }
 
