@@ -106,19 +106,32 @@ export function withUserAgent(headers: HeadersOptions = {}): HeadersOptions {
     : headers;
 }
 
-/** Reads an environment variable. An empty one counts as not set. */
+/**
+ * Reads an environment variable. An empty one counts as not set, and so does one that may
+ * not be read, as in Deno without `--allow-env`.
+ */
 export function readEnvironment(name: string): string | undefined {
-  const value = (globalThis as Process).process?.env?.[name];
-  return value === "" ? undefined : value;
+  try {
+    const value = (globalThis as Process).process?.env?.[name];
+    return value === "" ? undefined : value;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
- * Whether the code runs in a page or a mobile app, where users can read everything.
+ * Whether the code runs in a page, a worker of a browser or a mobile app, where users can
+ * read everything.
  */
 export function isBrowser(): boolean {
-  const { navigator } = globalThis as { navigator?: { product?: string } };
+  const { navigator, importScripts } = globalThis as {
+    navigator?: { product?: string };
+    importScripts?: unknown;
+  };
   return (
     (typeof window !== "undefined" && typeof document !== "undefined") ||
+    // Only workers of browsers have it, not those of Cloudflare, Deno, Bun or Node.js.
+    importScripts !== undefined ||
     navigator?.product === "ReactNative"
   );
 }

@@ -71,6 +71,25 @@ describe("the key", () => {
     createKapsoClient({ apiKey: "secret", dangerouslyAllowBrowser: true });
   });
 
+  it("is rejected in a worker of a browser, too", () => {
+    clearEnvironment();
+    vi.stubGlobal("importScripts", () => undefined);
+    expect(() => createKapsoClient({ apiKey: "secret" })).toThrow(
+      /^apiKey .* must not reach a browser/,
+    );
+  });
+
+  it("is needed where the environment may not be read, as in Deno without --allow-env", () => {
+    const env = new Proxy(process.env, {
+      get: (_variables, name) => {
+        throw new Error(`Requires env access to ${String(name)}`);
+      },
+    });
+    vi.stubGlobal("process", { env, versions: process.versions });
+    createKapsoClient({ apiKey: "secret" });
+    expect(() => createKapsoClient()).toThrow(/^apiKey is missing/);
+  });
+
   it("is sent over http: to a loopback address only", () => {
     const local = [
       "http://127.0.0.1:4010",
