@@ -3,6 +3,7 @@ import {
   conditionsOf,
   expression,
   ok,
+  readPage,
   source,
   sql,
   type CursorListing,
@@ -10,8 +11,8 @@ import {
   type Database,
   type Reply,
   type Row,
+  type Start,
 } from "../../kernel.js";
-import { readPage, type Start } from "../../resource/page.js";
 import { invalidRequest } from "./problem.js";
 
 /** The page size of Meta's lists where the description declares none. */

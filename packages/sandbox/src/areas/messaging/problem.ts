@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { HttpProblem } from "../../kernel.js";
 
-/** The errors of Meta by code: the status of the response, and what it is called. */
+/** The errors of Meta by code: the status of the response, and the name. */
 const META_ERRORS = {
   100: [400, "Invalid parameter"],
   130429: [429, "Rate limit hit"],
@@ -31,7 +31,7 @@ const META_ERRORS = {
   139004: [400, "The flow cannot be changed so"],
 } as const;
 
-/** What the body of an error can say besides its code and message. */
+/** The parts of an error besides its code and message. */
 interface ErrorDetails {
   /** What it means here and what to do. */
   details?: string;
@@ -40,7 +40,7 @@ interface ErrorDetails {
   headers?: Readonly<Record<string, string>>;
 }
 
-/** A problem with the body that Meta gives it. */
+/** A problem with a body in Meta's form. */
 export function metaProblem(
   status: number,
   code: number,
@@ -74,6 +74,14 @@ export function metaError(
 ): HttpProblem {
   const [status, name] = META_ERRORS[code];
   return metaProblem(status, code, `(#${code}) ${name}`, { details, ...more });
+}
+
+/** 400 for a parameter that is not valid: Meta's code 100. */
+export function invalidParameter(
+  details: string,
+  more?: ErrorDetails,
+): HttpProblem {
+  return metaError(100, details, more);
 }
 
 /** A problem without a code of Meta: its code is the status. */

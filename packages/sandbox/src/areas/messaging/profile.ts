@@ -13,7 +13,7 @@ import {
 } from "../../kernel.js";
 import { chosenFields } from "./graph-list.js";
 import { ofNumber } from "./own-numbers.js";
-import { invalidRequest, metaError, rejection } from "./problem.js";
+import { invalidParameter, invalidRequest, rejection } from "./problem.js";
 
 type Profile = Omit<
   BusinessProfileUpdate,
@@ -113,8 +113,7 @@ export const usernameHandlers = {
       const owner = await database.first(usernames, { username });
       const isTaken = owner !== undefined && owner.phone_number_id !== id;
       if (isTaken && transfer !== "force_transfer") {
-        throw metaError(
-          100,
+        throw invalidParameter(
           `The username ${username} is that of phone number ${owner.phone_number_id}; transfer_action force_transfer takes it.`,
         );
       }

@@ -26,7 +26,7 @@ import { findActive } from "../../conversations/new-conversation.js";
 import { conversations } from "../../conversations/conversation.js";
 import { phoneNumbers } from "../../phone-numbers/phone-number.js";
 import { ofNumber } from "../own-numbers.js";
-import { metaError } from "../problem.js";
+import { invalidParameter, metaError } from "../problem.js";
 import {
   behaviourOf,
   findRecipient,
@@ -101,7 +101,7 @@ function settleCalls({
 
 async function connect({ path, body, database, clock }: ActionCall) {
   const { phone_number_id: phoneNumberId } = path;
-  if (body.to === undefined) throw metaError(100, '"to" says who is called.');
+  if (body.to === undefined) throw invalidParameter('"to" says who is called.');
   const recipient = recipientOf({ to: body.to });
   if (behaviourOf(recipient.waId ?? null).steps[0] === "failed") {
     throw metaError(131026, `${body.to} is not on WhatsApp.`);
@@ -133,17 +133,17 @@ async function connect({ path, body, database, clock }: ActionCall) {
 
 async function act({ path, body, database, clock }: ActionCall) {
   const { action, call_id: callId } = body;
-  if (callId === undefined) throw metaError(100, '"call_id" says which call.');
+  if (callId === undefined)
+    throw invalidParameter('"call_id" says which call.');
   const row = await database.first(calls, {
     phone_number_id: path.phone_number_id,
     call_id: callId,
   });
-  if (!row) throw metaError(100, `${callId} is not a call of this number.`);
+  if (!row) throw invalidParameter(`${callId} is not a call of this number.`);
   const now = clock.tick();
   const change = changeOf(action, row, now);
   if (!change) {
-    throw metaError(
-      100,
+    throw invalidParameter(
       `The ${row.direction} call ${callId} is ${row.status}, which the action ${action} does not go with.`,
     );
   }
@@ -159,22 +159,16 @@ function changeOf(
   { direction, status }: Row<typeof calls>,
   now: Microseconds,
 ): Change<typeof calls> | undefined {
-  const isRinging = direction === "inbound" && status === "ringing";
-  switch (action) {
-    case "pre_accept":
-      return isRinging ? {} : undefined;
-    case "accept":
-      return isRinging
-        ? { status: "answered", session_started_at: now }
-        : undefined;
-    case "reject":
-      return isRinging ? { status: "failed", ended_at: now } : undefined;
-    default:
-      if (status === "answered") return { status: "completed", ended_at: now };
-      return ["initiated", "ringing"].includes(status)
-        ? { status: "failed", ended_at: now }
-        : undefined;
+  const failed = { status: "failed", ended_at: now };
+  if (action === "terminate") {
+    if (status === "answered") return { status: "completed", ended_at: now };
+    return ["initiated", "ringing"].includes(status) ? failed : undefined;
   }
+  if (direction !== "inbound" || status !== "ringing") return undefined;
+  if (action === "accept") {
+    return { status: "answered", session_started_at: now };
+  }
+  return action === "reject" ? failed : {};
 }
 
 /** Throws HttpProblem 400 for an action without its WebRTC session. */
@@ -182,8 +176,7 @@ function assertSession({ action, session }: ActionCall["body"]): void {
   if (action === "reject" || action === "terminate") return;
   const type = action === "connect" ? "offer" : "answer";
   if (session?.sdp_type === type && session.sdp) return;
-  throw metaError(
-    100,
+  throw invalidParameter(
     `"session" must have an sdp, and the sdp_type ${type} with the action ${action}.`,
   );
 }

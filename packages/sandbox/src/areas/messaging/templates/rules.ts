@@ -1,6 +1,5 @@
 import type { TemplateComponent } from "@kapso-platform/types";
-import type { HttpProblem } from "../../../kernel.js";
-import { metaError } from "../problem.js";
+import { invalidParameter } from "../problem.js";
 
 /** How many buttons of a type a template may have. */
 const MAX_BUTTONS: Readonly<Record<string, number>> = {
@@ -34,18 +33,21 @@ export function assertComponents(
 ): void {
   const types = components.map(({ type }) => type);
   const repeated = types.find((type, index) => types.indexOf(type) !== index);
-  if (repeated) throw invalid(`A template has one ${repeated} at most.`);
+  if (repeated)
+    throw invalidParameter(`A template has one ${repeated} at most.`);
   const body = componentOf(components, "BODY");
-  if (!body) throw invalid("A template must have a BODY.");
+  if (!body) throw invalidParameter("A template must have a BODY.");
   if (!body.text && category !== "AUTHENTICATION") {
-    throw invalid("The BODY of a template must have a text.");
+    throw invalidParameter("The BODY of a template must have a text.");
   }
   const header = componentOf(components, "HEADER");
   if (placeholdersOf(header?.text).length > 1) {
-    throw invalid("The HEADER of a template has one parameter at most.");
+    throw invalidParameter(
+      "The HEADER of a template has one parameter at most.",
+    );
   }
   if (placeholdersOf(componentOf(components, "FOOTER")?.text).length > 0) {
-    throw invalid("The FOOTER of a template has no parameters.");
+    throw invalidParameter("The FOOTER of a template has no parameters.");
   }
   for (const text of [header?.text, body.text]) {
     assertPlaceholders(placeholdersOf(text), isNamed);
@@ -54,7 +56,7 @@ export function assertComponents(
   for (const [type, most] of Object.entries(MAX_BUTTONS)) {
     const count = buttons.filter((button) => button.type === type).length;
     if (count > most) {
-      throw invalid(
+      throw invalidParameter(
         `A template has at most ${most} buttons of type ${type}; this one has ${count}.`,
       );
     }
@@ -66,13 +68,9 @@ function assertPlaceholders(names: readonly string[], isNamed: boolean): void {
     isNamed ? !/^[a-z][a-z0-9_]*$/.test(name) : name !== String(index + 1),
   );
   if (wrong === undefined) return;
-  throw invalid(
+  throw invalidParameter(
     isNamed
       ? `A named parameter has lowercase letters, digits and underscores; got {{${wrong}}}.`
       : `Positional parameters are numbered from {{1}} without a gap; got {{${wrong}}}. For names, parameter_format is NAMED.`,
   );
-}
-
-function invalid(details: string): HttpProblem {
-  return metaError(100, details);
 }

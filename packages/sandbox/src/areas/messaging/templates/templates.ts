@@ -12,7 +12,7 @@ import {
 import { newMetaId } from "../../meta-id.js";
 import { chosenFields, graphReply } from "../graph-list.js";
 import { ofAccount, requireAccount } from "../own-numbers.js";
-import { messagingNotFound, metaError } from "../problem.js";
+import { invalidParameter, messagingNotFound } from "../problem.js";
 import { assertComponents } from "./rules.js";
 import {
   REVIEW_TIME,
@@ -69,8 +69,7 @@ export const templateHandlers = {
     const { business_account_id } = path;
     const { name, hsm_id: id } = query;
     if (name === undefined && id === undefined) {
-      throw metaError(
-        100,
+      throw invalidParameter(
         'One of "name" and "hsm_id" must say which template.',
       );
     }
@@ -91,18 +90,16 @@ async function create({ path, body, database, clock }: WriteCall) {
   const { business_account_id: account } = path;
   const { name = "", language = "", category, components } = body;
   if (!/^[a-z0-9_]{1,512}$/.test(name)) {
-    throw metaError(
-      100,
+    throw invalidParameter(
       `"name" must have lowercase letters, digits and underscores; got ${JSON.stringify(name)}.`,
     );
   }
   if (!/^[a-z]{2,3}(_[A-Z]{2})?$/.test(language)) {
-    throw metaError(
-      100,
+    throw invalidParameter(
       `"language" must be a code such as en or en_US; got ${JSON.stringify(language)}.`,
     );
   }
-  if (!category) throw metaError(100, '"category" is missing.');
+  if (!category) throw invalidParameter('"category" is missing.');
   const { parameter_format: format = "POSITIONAL" } = body;
   const isNamed = format === "NAMED";
   assertComponents(components ?? [], { isNamed, category });
@@ -112,8 +109,7 @@ async function create({ path, body, database, clock }: WriteCall) {
     language_code: language,
   });
   if (isTaken) {
-    throw metaError(
-      100,
+    throw invalidParameter(
       `There is a template ${name} in ${language} already.`,
       { subcode: ALREADY_EXISTS },
     );
