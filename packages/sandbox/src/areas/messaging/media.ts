@@ -24,7 +24,7 @@ import {
 import { linkTo, readToken } from "../media/token.js";
 import { currentFlows } from "../whatsapp-flows/flow.js";
 import { ofNumber, requireOwnNumber } from "./own-numbers.js";
-import { messagingNotFound, metaError, metaProblem } from "./problem.js";
+import { existing, metaError, metaProblem } from "./problem.js";
 
 /** The lifetimes of Kapso's link to a file, and of Meta's. */
 const DOWNLOAD_LIFETIME = 4 * MINUTE;
@@ -108,11 +108,12 @@ async function requireFile(
   if (phoneNumberId !== undefined) {
     await requireOwnNumber(database, phoneNumberId);
   }
-  const file = await findFile(database, id, phoneNumberId);
-  if (file) return file;
   const owner =
     phoneNumberId === undefined ? "" : ` of phone number ${phoneNumberId}`;
-  throw messagingNotFound(`${id} is not the id of a media file${owner}.`);
+  return existing(
+    await findFile(database, id, phoneNumberId),
+    `${id} is not the id of a media file${owner}.`,
+  );
 }
 
 /** A stored file of a kind, for a message; throws HttpProblem 400. */

@@ -12,7 +12,7 @@ import {
   type PhoneNumberRow,
 } from "../phone-numbers/phone-number.js";
 import { chosenFields, graphReply } from "./graph-list.js";
-import { messagingNotFound } from "./problem.js";
+import { existing } from "./problem.js";
 
 /** Handles a call with the own number that it is about. */
 type NumberHandler<C> = (
@@ -55,9 +55,8 @@ export async function requireOwnNumber(
   database: Database,
   id: string,
 ): Promise<PhoneNumberRow> {
-  const row = await findPhoneNumber(database, id);
-  if (row) return row;
-  throw messagingNotFound(
+  return existing(
+    await findPhoneNumber(database, id),
     `Phone number ${id} is not a number of this project.`,
   );
 }
@@ -67,13 +66,10 @@ export async function requireAccount(
   database: Database,
   id: string,
 ): Promise<PhoneNumberRow> {
-  const row = await database.first(
-    phoneNumbers,
-    { business_account_id: id },
-    sql`${phoneNumbers.position}`,
-  );
-  if (row) return row;
-  throw messagingNotFound(
+  const where = { business_account_id: id };
+  const order = sql`${phoneNumbers.position}`;
+  return existing(
+    await database.first(phoneNumbers, where, order),
     `${id} is not a business account of a phone number of this project.`,
   );
 }

@@ -93,9 +93,13 @@ export function rejection(
   return metaProblem(status, status, message, more);
 }
 
-/** 404 for something that does not exist, or belongs to another number. */
-export function messagingNotFound(message: string): HttpProblem {
-  return rejection(404, message, { type: "MessageError" });
+/**
+ * What was looked for; throws HttpProblem 404 if it does not exist, or belongs to
+ * another number.
+ */
+export function existing<R>(found: R | undefined, message: string): R {
+  if (found !== undefined) return found;
+  throw rejection(404, message, { type: "MessageError" });
 }
 
 /** 400 for a request that is never valid. */

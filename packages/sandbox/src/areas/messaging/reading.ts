@@ -2,6 +2,7 @@ import type { MessagingConversation } from "@kapso-platform/types";
 import {
   cursorReply,
   equals,
+  given,
   matching,
   ok,
   phoneNumberPart,
@@ -27,14 +28,11 @@ import { messages } from "../messages/table.js";
 import { phoneNumbers } from "../phone-numbers/phone-number.js";
 import { users } from "../users/users.js";
 import { ofNumber } from "./own-numbers.js";
-import { messagingNotFound, rejection } from "./problem.js";
+import { existing, rejection } from "./problem.js";
 
 /** Conversations with the configuration of their own number. */
 const withConfiguration = source(
-  {
-    ...conversations,
-    config_id: phoneNumbers.id,
-  },
+  { ...conversations, config_id: phoneNumbers.id },
   sql`${conversations} JOIN ${phoneNumbers} ON ${phoneNumbers.phone_number_id} = ${conversations.phone_number_id}`,
 );
 
@@ -55,13 +53,13 @@ export const readingHandlers = {
   }),
 
   getMessage: ofNumber(async ({ path, query, url, database }) => {
-    const row = await findMessage(database, path.message_id);
-    if (row?.phone_number_id !== path.phone_number_id) {
-      throw messagingNotFound(
-        `Message ${path.message_id} is not a message of phone number ${path.phone_number_id}.`,
-      );
-    }
-    return ok(withKapso(query, () => toMessage(row, url))(row));
+    const { message_id: id, phone_number_id: number } = path;
+    const row = await findMessage(database, id);
+    const message = existing(
+      row?.phone_number_id === number ? row : undefined,
+      `Message ${id} is not a message of phone number ${number}.`,
+    );
+    return ok(withKapso(query, () => toMessage(message, url))(message));
   }),
 
   listConversations: ofNumber(async (call) => {
@@ -100,28 +98,27 @@ export const readingHandlers = {
       id,
       phone_number_id,
     });
-    if (!row) {
-      throw messagingNotFound(
-        `Conversation ${id} is not one of phone number ${phone_number_id}.`,
-      );
-    }
-    return ok(withKapso(query, toMessagingConversation)(row));
+    const message = `Conversation ${id} is not one of phone number ${phone_number_id}.`;
+    const item = withKapso(query, toMessagingConversation);
+    return ok(item(existing(row, message)));
   }),
 
   listContacts: ofNumber(async (call) => {
     const { query } = call;
-    const { has_customer: hasCustomer, customer_id: customerId } = query;
     return cursorReply(call, {
       table: contacts,
       source: contacts,
       where: [
         equals(contacts.wa_id, phoneNumberPart("wa_id", query.wa_id)),
-        customerId === undefined
-          ? undefined
-          : sql`${contacts.customer_id} IN (SELECT id FROM ${customers} WHERE ${customers.id} = ${customerId} OR ${customers.external_customer_id} = ${customerId})`,
-        hasCustomer === undefined
-          ? undefined
-          : sql`(${contacts.customer_id} IS NOT NULL) = ${hasCustomer}`,
+        given(
+          query.customer_id,
+          (id) =>
+            sql`${contacts.customer_id} IN (SELECT id FROM ${customers} WHERE ${customers.id} = ${id} OR ${customers.external_customer_id} = ${id})`,
+        ),
+        given(
+          query.has_customer,
+          (isOwned) => sql`(${contacts.customer_id} IS NOT NULL) = ${isOwned}`,
+        ),
       ],
       toItem: toContact,
     });
@@ -129,8 +126,8 @@ export const readingHandlers = {
 
   getContact: ofNumber(async ({ path, database }) => {
     const row = await findContact(database, path.wa_id);
-    if (row) return ok(toContact(row));
-    throw messagingNotFound(`No contact has the WhatsApp id ${path.wa_id}.`);
+    const message = `No contact has the WhatsApp id ${path.wa_id}.`;
+    return ok(toContact(existing(row, message)));
   }),
 } satisfies Handlers;
 

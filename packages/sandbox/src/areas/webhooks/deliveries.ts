@@ -1,11 +1,10 @@
 import type { WebhookDelivery } from "@kapso-platform/types";
 import {
-  columns,
   cursorReply,
   dated,
   equals,
-  expression,
   matching,
+  nullable,
   source,
   sql,
   startOf,
@@ -21,10 +20,7 @@ const { payload: _, batch_size: __, ...shown } = deliveries;
 const withConfig = source(
   {
     ...shown,
-    whatsapp_config_id: expression(
-      columns.optional(columns.text),
-      sql`${phoneNumbers.id}`,
-    ),
+    whatsapp_config_id: nullable(phoneNumbers.id),
   },
   sql`${deliveries} LEFT JOIN ${phoneNumbers} ON ${phoneNumbers.phone_number_id} = ${deliveries.phone_number_id}`,
 );

@@ -1,7 +1,7 @@
-import type { Call, Database } from "../../../kernel.js";
+import { isObject, type Call, type Database } from "../../../kernel.js";
 import { currentFlows, type FlowRow } from "../../whatsapp-flows/flow.js";
 import { findViolations } from "../../whatsapp-flows/flow-json.js";
-import { messagingNotFound } from "../problem.js";
+import { existing } from "../problem.js";
 
 /** A violation in a flow's JSON, as Meta lists it. */
 interface FlowError {
@@ -25,8 +25,7 @@ export async function requireFlow(
     phone_number_id,
     business_account_id,
   });
-  if (row) return row;
-  throw messagingNotFound(`${id} is not the id of a flow.`);
+  return existing(row, `${id} is not the id of a flow.`);
 }
 
 /** Reads the text of a flow's JSON; `json` is undefined unless it is an object. */
@@ -40,11 +39,9 @@ export function checkFlowJson(text: string): {
   } catch (error) {
     return { errors: [invalidJson(String(error))] };
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return { errors: [invalidJson("A flow is a JSON object.")] };
-  }
-  const json = value as Record<string, unknown>;
-  return { json, errors: errorsOf(json) };
+  return isObject(value)
+    ? { json: value, errors: errorsOf(value) }
+    : { errors: [invalidJson("A flow is a JSON object.")] };
 }
 
 /** The violations of a stored flow. */

@@ -12,7 +12,7 @@ import {
 import { newMetaId } from "../../meta-id.js";
 import { chosenFields, graphReply } from "../graph-list.js";
 import { ofAccount, requireAccount } from "../own-numbers.js";
-import { invalidParameter, messagingNotFound } from "../problem.js";
+import { invalidParameter, existing } from "../problem.js";
 import { assertComponents } from "./rules.js";
 import {
   REVIEW_TIME,
@@ -74,11 +74,10 @@ export const templateHandlers = {
       );
     }
     const where = { business_account_id, name, meta_template_id: id };
-    if (!(await database.has(templates, where))) {
-      throw messagingNotFound(
-        `Business account ${business_account_id} has no template ${name ?? id ?? ""}.`,
-      );
-    }
+    existing(
+      await database.first(templates, where),
+      `Business account ${business_account_id} has no template ${name ?? id ?? ""}.`,
+    );
     await database.write([remove(templates, where)]);
     return ok({ success: true });
   }),
@@ -156,8 +155,8 @@ async function requireTemplate(
     business_account_id,
     meta_template_id: id,
   });
-  if (row) return row;
-  throw messagingNotFound(
+  return existing(
+    row,
     `Business account ${business_account_id} has no template ${id}.`,
   );
 }
