@@ -50,7 +50,6 @@ export function assertMembers(
   }
 }
 
-/** The integers from `minimum` to `maximum`. */
 export function integerFrom(minimum: number, maximum: number): Kind {
   return {
     expected: `an integer from ${minimum} to ${maximum}`,
@@ -62,7 +61,6 @@ export function integerFrom(minimum: number, maximum: number): Kind {
   };
 }
 
-/** One of some words. */
 export function oneOf(...words: readonly string[]): Kind {
   const quoted = words.map((word) => JSON.stringify(word));
   return {
@@ -71,7 +69,6 @@ export function oneOf(...words: readonly string[]): Kind {
   };
 }
 
-/** Null, or a value of a kind. */
 export function orNull({ expected, fits }: Kind): Kind {
   return {
     expected: `${expected} or null`,
@@ -79,7 +76,6 @@ export function orNull({ expected, fits }: Kind): Kind {
   };
 }
 
-/** Whether a value is a JSON object. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

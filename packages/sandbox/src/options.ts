@@ -4,8 +4,8 @@ import { SandboxError } from "./errors.js";
 import { assertMembers, integerFrom, show } from "./members.js";
 
 /**
- * Called while a fresh database is filled, with the number of conversations
- * that are there and of those that are wanted.
+ * Called while a fresh database is filled, with the number of conversations that
+ * exist and the number that is wanted.
  */
 export type OnFill = (count: number, wanted: number) => void;
 
@@ -47,7 +47,7 @@ export interface SandboxOptions {
    * Default 100.
    */
   conversations?: number;
-  /** Whole number that the made-up data is derived from. Default 1. */
+  /** The integer that the made-up data derives from. Default 1. */
   seed?: number;
   /**
    * Where the data lives: `:memory:` (default), a file (`file:./sandbox.db`),
@@ -59,8 +59,8 @@ export interface SandboxOptions {
   /** The key that requests must send. Default `sandbox-key`. */
   apiKey?: string;
   /**
-   * The present, for reproducible data: a fixed date, or a function that is
-   * asked each time. Default: the real clock.
+   * The current time, for reproducible data: a fixed date, or a function that is
+   * called each time. Default: the real clock.
    */
   now?: Date | (() => Date);
   /**

@@ -13,7 +13,6 @@ export interface RequestLogEntry {
 
 /** The latest 1000 requests, the oldest first; grows with every request. */
 export type RequestLog = readonly RequestLogEntry[] & {
-  /** Removes all requests. */
   clear(): void;
 };
 

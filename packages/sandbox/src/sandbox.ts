@@ -42,7 +42,7 @@ import { createPublisher } from "./areas/webhooks/publisher.js";
 import { executionTask } from "./areas/workflows/advance.js";
 import { runTriggers } from "./areas/workflows/triggering.js";
 
-/** The header by which a response can be referred to. */
+/** The header with the id of a response. */
 const REQUEST_ID = "X-Request-Id";
 
 /** Where `listen` binds. */
@@ -72,7 +72,7 @@ export interface Sandbox extends AsyncDisposable {
   readonly apiKey: string;
   /** The latest requests, for assertions; without keys. */
   readonly requests: RequestLog;
-  /** Failures to play, so that clients can be tested. */
+  /** Injected failures, so that clients can be tested. */
   readonly faults: Faults;
   /**
    * Serves the API on `127.0.0.1`.
@@ -137,9 +137,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
 /** Callbacks of the command, which shows what happens. */
 export interface Observers {
-  /** Called while a fresh database is filled. */
   onFill?: OnFill;
-  /** Called after each attempt to deliver to a webhook. */
   onAttempt?: (attempt: DeliveryAttempt) => void;
 }
 
@@ -149,7 +147,6 @@ interface Workings extends Store, Surroundings {
   receive: (message: InboundMessage) => Promise<ReceivedMessage>;
 }
 
-/** `createSandbox` with callbacks. */
 export function buildSandbox(
   options: SandboxOptions,
   observers: Observers,

@@ -21,7 +21,6 @@ import { HttpProblem, quote } from "./problem.js";
 import { toResponse, type Reply } from "./reply.js";
 import { pathValuesOf, routesOf, type Api, type Operations } from "./routes.js";
 
-/** The parts of the application. */
 export interface AppParts {
   apis: readonly [Api, ...Api[]];
   apiKey: string;
@@ -42,7 +41,6 @@ export interface Surroundings {
 /** The environment of the application: one for each request. */
 interface Exchange extends Surroundings {
   entry: OpenEntry;
-  /** Of the request. */
   url: URL;
 }
 

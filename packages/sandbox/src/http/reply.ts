@@ -15,7 +15,6 @@ export function ok(body: unknown): Reply {
   return { status: 200, body };
 }
 
-/** 200 with `{data}`, the usual envelope. */
 export function data(value: unknown): Reply {
   return ok({ data: value });
 }

@@ -63,7 +63,6 @@ export async function readPage<F, P>(
   };
 }
 
-/** The query of a page. */
 export function readingOf<F, P>(
   { source, where, orderBy, beyond }: OrderedRows<F, P>,
   start: Start<P>,

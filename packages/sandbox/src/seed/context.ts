@@ -34,7 +34,6 @@ export interface SeedContext {
   madeUpNumbers: Set<string>;
 }
 
-/** Reads the context of a `seed` call. */
 export async function readContext(
   database: Database,
   seed: number,
@@ -84,7 +83,6 @@ export function freeNumber(
   }
 }
 
-/** Throws SandboxError `INVALID_FIXTURE`. */
 export function rejectData(message: string): never {
   throw new SandboxError("INVALID_FIXTURE", message);
 }

@@ -15,7 +15,6 @@ import { addProject } from "./project.js";
  */
 const FEW_CONVERSATIONS = 500;
 
-/** What a fresh database is filled with. */
 export interface FillOptions {
   conversations: number;
   seed: number;

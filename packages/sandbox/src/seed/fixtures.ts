@@ -7,7 +7,6 @@ import type {
 /** A `Date`, or an RFC 3339 date-time with up to six fraction digits. */
 export type Moment = Date | string;
 
-/** One exact message. */
 export interface MessageFixture {
   /** The WAMID. Default: made up. */
   id?: string;
@@ -63,7 +62,6 @@ export interface ConversationFixture {
   messages?: readonly MessageFixture[];
 }
 
-/** One exact contact. */
 export interface ContactFixture {
   /** UUID. Default: made up. */
   id?: string;
@@ -98,7 +96,6 @@ export interface MarketingPreferenceFixture {
   last_event_at?: Moment;
 }
 
-/** One exact project member. */
 export interface UserFixture {
   /** Membership id. Default: the next free one. */
   id?: number;
@@ -111,7 +108,6 @@ export interface UserFixture {
   role?: string;
 }
 
-/** A message of a contact. */
 export interface InboundMessage {
   /** The contact's phone number, with or without plus sign, or BSUID. */
   from: string;
@@ -138,22 +134,21 @@ export interface ReceivedMessage {
 
 /** What `sandbox.seed` adds. Users come first, then contacts, conversations, messages. */
 export interface SeedData {
-  /** So many made-up conversations, or exact ones. */
+  /** A number of made-up conversations, or exact ones. */
   conversations?: number | readonly ConversationFixture[];
   /**
-   * A number: so many messages in each made-up conversation. A list: exact
-   * messages for conversations that exist.
+   * The number of messages in each made-up conversation, or exact messages of
+   * existing conversations.
    */
   messages?: number | readonly MessageFixture[];
-  /** So many made-up contacts without a conversation, or exact ones. */
+  /** A number of made-up contacts without a conversation, or exact ones. */
   contacts?: number | readonly ContactFixture[];
-  /** So many made-up members, or exact ones. */
+  /** A number of made-up members, or exact ones. */
   users?: number | readonly UserFixture[];
-  /** Whole number that made-up values derive from. Default: the sandbox's. */
+  /** The integer that made-up values derive from. Default: that of the sandbox. */
   seed?: number;
 }
 
-/** The numbers of added rows. */
 export interface SeedResult {
   conversations: number;
   messages: number;

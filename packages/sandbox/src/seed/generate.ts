@@ -44,7 +44,6 @@ function densityOf(conversations: number): Density {
   return { recent: messages, older: messages, returning: 0.12, assigned: 0.3 };
 }
 
-/** How many conversations are made up at a time. */
 const PART = 100;
 
 /** Only so many of the latest contacts can have another conversation. */

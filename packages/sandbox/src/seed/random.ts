@@ -2,17 +2,15 @@
 export interface Random {
   /** At least 0, below 1. */
   unit(): number;
-  /** A whole number from `minimum` to `maximum`, both included. */
+  /** An integer from `minimum` to `maximum`, both included. */
   integer(minimum: number, maximum: number): number;
-  /** True with the given probability. */
   chance(probability: number): boolean;
   /** One of the items, of which there is one at least. */
   pick<T>(items: readonly T[]): T;
-  /** A version 4 UUID. */
   uuid(): string;
-  /** So many decimal digits, the first not zero. */
+  /** Decimal digits, of which the first is not zero. */
   digits(length: number): string;
-  /** So many upper-case hexadecimal digits. */
+  /** Upper-case hexadecimal digits. */
   hex(length: number): string;
 }
 

@@ -6,14 +6,13 @@ import {
 import { readOperations, type Operation } from "./operations.js";
 import { createSchemaValidator, type SchemaValidator } from "./validator.js";
 
-/** An API description in the form that drives the sandbox. */
+/** A description in the form that the sandbox uses. */
 export interface Description {
   document: OpenApiDocument;
   operations: Operation[];
   validator: SchemaValidator;
 }
 
-/** Reads a document. */
 export function describe(document: OpenApiDocument): Description {
   return {
     document,

@@ -11,7 +11,7 @@ import {
   type Schema,
 } from "./document.js";
 
-/** Steps from the root of the document to one of its nodes. */
+/** The steps from the root of the document to a node. */
 export type Pointer = readonly string[];
 
 /** A parameter, with the place of its schema for the validator. */
@@ -35,7 +35,6 @@ export interface RequestBody extends DeclaredBody {
   mediaType: BodyType;
 }
 
-/** One declared response of an operation. */
 export interface DeclaredResponse {
   description: string;
   body: DeclaredBody | undefined;
@@ -66,7 +65,6 @@ const JSON_MEDIA_TYPE = "application/json";
 
 export type BodyType = "application/json" | "multipart/form-data";
 
-/** The operations of a document in their order. */
 export function readOperations(document: OpenApiDocument): Operation[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {

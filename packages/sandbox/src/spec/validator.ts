@@ -8,12 +8,10 @@ import type { OpenApiDocument } from "./document.js";
 import type { Pointer } from "./operations.js";
 import { parseTimestamp } from "../storage/timestamps.js";
 
-/** One violation of a schema. */
 export interface Violation {
-  /** The members that lead to the faulty value; empty for the value itself. */
+  /** The members that lead to the invalid value; empty for the value itself. */
   path: string[];
   keyword: string;
-  /** The schema that was violated. */
   schema: unknown;
   /** The missing member, for `required`. */
   missing?: string;
@@ -86,7 +84,6 @@ function compilerOf(
   };
 }
 
-/** Whether a value has so many members that each could be wrong. */
 function isLarge(value: unknown): boolean {
   let left = MANY_MEMBERS;
   const count = (member: unknown): void => {

@@ -10,13 +10,13 @@ import type { Violation } from "./validator.js";
 export type SchemaViolation = Place &
   (
     | { kind: "value"; value: unknown; expected: string }
-    /** One of these members has to be there. */
+    /** One of these members is required. */
     | { kind: "missing"; members: readonly MissingMember[] }
     | { kind: "unknown"; member: string; known: readonly string[] }
   );
 
 interface Place {
-  /** The members that lead to the faulty value; empty for the value itself. */
+  /** The members that lead to the invalid value; empty for the value itself. */
   path: readonly string[];
 }
 
@@ -149,7 +149,6 @@ function unionViolation(
   return { ...chosen, members: [...members.values()] };
 }
 
-/** Whether the value can be meant for an alternative. */
 function isMeant(
   document: OpenApiDocument,
   { properties = {}, ...schema }: Schema,

@@ -10,7 +10,7 @@ import type {
 import type { Connection } from "./connection.js";
 import { databaseError, knownFailure } from "./failures.js";
 
-/** Which rows to read, and in which order. */
+/** The rows to read, and their order. */
 export interface Reading<S> {
   where?: Matching<S>;
   orderBy?: Sql;
@@ -33,7 +33,6 @@ export interface Database {
     where: Matching<NoInfer<F>>,
     orderBy?: Sql,
   ): Promise<RowOf<F> | undefined>;
-  /** The number of rows of a table or query that match. */
   count<S extends AnySource>(
     source: S,
     where: Matching<NoInfer<S>>,

@@ -1,12 +1,12 @@
 import { table } from "../table/table.js";
 
-/** Bumped whenever a table changes; a file of another version is rejected. */
-export const SCHEMA_VERSION = 8;
+/** Raised with every change of a table; a file of another version is rejected. */
+export const SCHEMA_VERSION = 9;
 
-/** The key of the number of times that data was added. */
+/** The key of the number of `seed` calls. */
 export const SEED_RUNS = "seed_runs";
 
-/** What the sandbox knows of the database itself; it marks a sandbox's file. */
+/** Facts about the database; their table marks the file of a sandbox. */
 export const meta = table("kapso_sandbox", (t) => ({
   key: t.key(t.text),
   value: t.text,

@@ -10,7 +10,7 @@ import { damaged, databaseError, describeDatabase } from "./failures.js";
 import { schemaStatements, tables as ownTables } from "../schema.js";
 import { meta, SCHEMA_VERSION, SEED_RUNS } from "./meta.js";
 
-/** How long a write waits for another process to release the file, in ms. */
+/** How long a write waits for the lock of another process, in milliseconds. */
 const LOCK_TIMEOUT_MS = 5000;
 
 /** The largest file that is checked, in pages of 4 KiB: 64 MiB. */

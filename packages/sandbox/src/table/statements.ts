@@ -56,7 +56,6 @@ export function update<T extends AnyTable>(
   };
 }
 
-/** The statement that deletes all rows that match. */
 export function remove<T extends AnyTable>(
   table: T,
   where: Matching<NoInfer<T>>,

@@ -30,7 +30,6 @@ import { existing, metaError, metaProblem } from "./problem.js";
 const DOWNLOAD_LIFETIME = 4 * MINUTE;
 const META_LIFETIME = 5 * MINUTE;
 
-/** The files of messages. */
 export const mediaHandlers = {
   uploadMedia: ofNumber(async ({ path, body, database, clock }) => {
     const bytes = new Uint8Array(await body.file.arrayBuffer());
@@ -93,7 +92,6 @@ export const mediaHandlers = {
   },
 } satisfies Handlers;
 
-/** The JSON of a flow, if it still exists. */
 async function flowReply(database: Database, id: string): Promise<Reply> {
   const row = await database.first(currentFlows, { meta_flow_id: id });
   return row ? ok(row.flow_json) : { status: 404 };

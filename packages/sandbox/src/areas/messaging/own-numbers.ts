@@ -77,7 +77,6 @@ export async function requireAccount(
 /** The members of a number in a response without `fields`. */
 const BASIC = "verified_name,display_phone_number,quality_rating";
 
-/** The own numbers as Meta shows them. */
 export const phoneNumberHandlers = {
   listPhoneNumbers: ofAccount((call) => {
     const { business_account_id: account } = call.path;

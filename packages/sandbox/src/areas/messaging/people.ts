@@ -25,7 +25,6 @@ export const blockedUsers = table(
   { indexes: ["UNIQUE (phone_number_id, wa_id)"] },
 );
 
-/** Blocks and unblocks people. */
 export const blockedUserHandlers = {
   listBlockedUsers: ofNumber(async ({ path, database }) => {
     const rows = await database.all(blockedUsers, {
@@ -56,7 +55,6 @@ export const blockedUserHandlers = {
   }),
 } satisfies Handlers;
 
-/** Whether a number has blocked a person. */
 export function isBlocked(
   database: Database,
   phoneNumberId: string,

@@ -29,7 +29,6 @@ export const businessProfiles = table("business_profiles", (t) => ({
 /** The profile of a number before its first update. */
 const EMPTY: Profile = { vertical: "OTHER" };
 
-/** The business profile of a number. */
 export const profileHandlers = {
   getBusinessProfile: ofNumber(async ({ path, query, database }) => {
     const profile = {
@@ -92,7 +91,6 @@ export const usernames = table("usernames", (t) => ({
   approved_at: t.instant,
 }));
 
-/** The username of a number. */
 export const usernameHandlers = {
   getUsername: ofNumber(async ({ database, clock }, { phone_number_id }) => {
     const row = await database.first(usernames, { phone_number_id });

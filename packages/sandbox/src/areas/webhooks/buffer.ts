@@ -19,7 +19,6 @@ const BUFFERED = "whatsapp.message.received";
 /** The default size of a full batch. */
 const MAX_SIZE = 100;
 
-/** Received messages for one delivery. */
 export interface Batch {
   webhook: Webhook;
   event: SandboxEvent;
@@ -63,7 +62,6 @@ export async function addToBuffer(
     : undefined;
 }
 
-/** The batches whose windows have ended. */
 export async function takeDueBatches({
   database,
   clock,

@@ -20,7 +20,6 @@ import {
 import { deliveries, webhooks } from "./table.js";
 import type { Webhook } from "./webhook.js";
 
-/** How many deliveries are kept. */
 const MAX_DELIVERIES = 10_000;
 
 /** Older deliveries do not count for pausing a webhook. */
@@ -40,7 +39,6 @@ export interface DeliveryParts {
   onAttempt?: ((attempt: DeliveryAttempt) => void) | undefined;
 }
 
-/** A delivery as it is posted. */
 interface Posted {
   /** Also the idempotency key of every attempt. */
   id: string;

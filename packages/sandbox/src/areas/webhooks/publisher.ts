@@ -11,7 +11,6 @@ import { deliverTo, type DeliveryParts } from "./delivery.js";
 import { nextSilence, takeSilences } from "./inactivity.js";
 import { readSubscribers, webhook } from "./webhook.js";
 
-/** Sends events to webhooks. */
 export interface Publisher {
   publish: Publish;
   deliver: Deliver;

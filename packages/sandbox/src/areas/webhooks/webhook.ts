@@ -13,7 +13,6 @@ import { PROJECT_ID } from "../../project-identity.js";
 import { requirePhoneNumber } from "../phone-numbers/phone-number.js";
 import { webhooks } from "./table.js";
 
-/** A stored webhook. */
 export type Webhook = Row<typeof webhooks>;
 
 /** Webhooks of both scopes; below a number, only those of the number. */

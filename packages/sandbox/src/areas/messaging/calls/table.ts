@@ -1,7 +1,6 @@
 import { MINUTE, SECOND, table, type SeedSource } from "../../../kernel.js";
 import { conversations } from "../../conversations/conversation.js";
 
-/** Voice calls. */
 export const calls = table(
   "calls",
   (t) => ({

@@ -118,7 +118,6 @@ export async function attachedFile(
     : requireMedia(database, message.type, id, phoneNumberId);
 }
 
-/** The stored content of a message. */
 export function contentOf(
   message: MessagingMessage,
   file: MediaFile | undefined,

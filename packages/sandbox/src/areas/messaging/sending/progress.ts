@@ -45,7 +45,6 @@ interface ProgressParts {
   publish: Publish;
   /** The origin of the service's URL. */
   origin: () => string;
-  /** Lets a contact send a message. */
   receive: (message: InboundMessage) => Promise<unknown>;
 }
 

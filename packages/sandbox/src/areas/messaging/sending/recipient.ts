@@ -62,7 +62,6 @@ function invalidRecipient(details: string): HttpProblem {
   });
 }
 
-/** The contact of a recipient, if the project knows it. */
 export function findRecipient(
   database: Database,
   { waId, userId }: Recipient,
@@ -70,7 +69,6 @@ export function findRecipient(
   return findContact(database, waId ?? userId ?? "");
 }
 
-/** A contact for a recipient that the project does not know. */
 export function newContact(
   { waId, userId }: Recipient,
   now: Microseconds,
@@ -90,7 +88,6 @@ export interface Behaviour {
   atOnce?: true;
   /** The state of the reply window. Default: open for a day after a message. */
   window?: "open" | "closed";
-  /** Rejects each message. */
   reject?: () => HttpProblem;
   /** The shortest time between two messages, in milliseconds. */
   pauseMs?: number;

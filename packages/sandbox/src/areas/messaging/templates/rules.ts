@@ -15,7 +15,6 @@ export function placeholdersOf(text: string | undefined): string[] {
   return [...new Set([...found].map(([, name = ""]) => name))];
 }
 
-/** The component of a type, if there is one. */
 export function componentOf(
   components: readonly TemplateComponent[],
   type: "HEADER" | "BODY" | "FOOTER" | "BUTTONS",

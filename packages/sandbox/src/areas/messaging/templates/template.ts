@@ -7,7 +7,6 @@ import {
   type WritingCall,
 } from "../../../kernel.js";
 
-/** Message templates of business accounts. */
 export const templates = table(
   "templates",
   (t) => ({

@@ -24,7 +24,6 @@ import {
 /** Meta's subcode for a name that has a template in the language already. */
 const ALREADY_EXISTS = 2_388_024;
 
-/** Message templates of a business account. */
 export const templateHandlers = {
   listTemplates: ofAccount(async (call) => {
     const { path, query } = call;
@@ -133,7 +132,6 @@ async function create({ path, body, database, clock }: WriteCall) {
   return ok({ id, status: "PENDING", category });
 }
 
-/** Changes a template, which Meta reviews again. */
 async function change(call: WriteCall, id: string) {
   const { body, database, clock } = call;
   const row = await requireTemplate(call, id);

@@ -108,7 +108,6 @@ export function rendered(
   }, text);
 }
 
-/** The texts of all values, in their order. */
 export function textsOf({ components = [] }: TemplateMessage): string[] {
   return components.flatMap(({ parameters = [] }) =>
     parameters.flatMap(({ text }) => (text === undefined ? [] : [text])),
