@@ -77,7 +77,11 @@ export function attempt(
         : toConnectionError(target(), cause, hasResponse, redactor);
     };
 
-    const exchange = async (hasSignal: boolean): Promise<Response> => {
+    const finish = (response: Response): void => {
+      if (!isStreaming) release();
+      resolve(response);
+    };
+    const exchange = async (hasSignal: boolean): Promise<void> => {
       // `globalThis.fetch` is read for each call, so that a mock that is installed later
       // is used. Browsers require a call without `this`.
       const replaced = ofCall ?? own;
@@ -100,42 +104,39 @@ export function attempt(
       if (response.type === "error") {
         throw new TypeError("fetch returned a network error without a reason");
       }
-      if (!hasBody(request.method, response)) return response;
-      if (read === "text") {
+      if (!hasBody(request.method, response)) {
+        finish(response);
+      } else if (read === "text") {
         const text = await readText(response, maxResponseBytes);
         onText?.(text);
-        return response;
+        finish(response);
+      } else {
+        const { readOther } = await loadRest();
+        const other = await readOther(response, read, maxResponseBytes, {
+          toSignal,
+          toError,
+          release,
+          keep: () => {
+            isStreaming = true;
+          },
+        });
+        finish(other);
       }
-      const { readOther } = await loadRest();
-      return readOther(response, read, maxResponseBytes, {
-        toSignal,
-        toError,
-        release,
-        keep: () => {
-          isStreaming = true;
-        },
-      });
     };
     let hasResponse = false;
     let isStreaming = false;
     const send = (hasSignal: boolean): void => {
-      exchange(hasSignal).then(
-        (response) => {
-          if (!isStreaming) release();
-          resolve(response);
-        },
-        (cause: unknown) => {
-          // jsdom replaces `AbortSignal` but not `fetch`, which rejects such a signal before
-          // it sends anything. Without it, only the connection stays open after a timeout.
-          if (
-            hasSignal &&
-            !hasResponse &&
-            /^TypeError.*AbortSignal/.test(String(cause))
-          ) {
-            send(false);
-          } else reject(toError(cause));
-        },
-      );
+      exchange(hasSignal).catch((cause: unknown) => {
+        // jsdom replaces `AbortSignal` but not `fetch`, which rejects such a signal before
+        // it sends anything. Without it, only the connection stays open after a timeout.
+        if (
+          hasSignal &&
+          !hasResponse &&
+          /^TypeError.*AbortSignal/.test(String(cause))
+        ) {
+          send(false);
+        } else reject(toError(cause));
+      });
     };
     send(true);
   });

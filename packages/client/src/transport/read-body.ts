@@ -22,12 +22,15 @@ export async function readText(
   response: Response,
   maxBytes: number,
 ): Promise<string> {
+  const limit = limitOf(response, maxBytes);
   if (decoder && isReadable(response.body)) {
-    return decoder.decode(await readBytes(response, maxBytes));
+    const bytes = await collect(response.body, limit);
+    if (bytes.length <= limit) return decoder.decode(bytes);
+    if (response.ok) await failTooLarge(maxBytes);
+    return decoder.decode(bytes.subarray(0, limit));
   }
   // Without a stream, the size is only known afterwards.
   const text = await response.text();
-  const limit = limitOf(response, maxBytes);
   if (text.length > limit && response.ok) await failTooLarge(maxBytes);
   return text.length > limit ? text.slice(0, limit) : text;
 }
@@ -60,7 +63,7 @@ export async function collect(
   let size = 0;
   while (size <= limit) {
     const { done, value } = await reader.read();
-    if (done) return bytes.subarray(0, size);
+    if (done) return size < bytes.length ? bytes.subarray(0, size) : bytes;
     if (size === 0) bytes = value as Uint8Array<ArrayBuffer>;
     else {
       if (size + value.length > bytes.length) {

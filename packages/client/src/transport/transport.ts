@@ -53,11 +53,13 @@ export function createTransport(options: TransportOptions): Transport {
 
   return async (given, call = {}) => {
     checkCallOptions(call);
-    // This `await` always waits for a microtask, so that a call that is aborted
-    // immediately, as in a component that React mounts twice, is not sent.
-    const request = await (given instanceof OutgoingRequest
-      ? given
-      : loadRest().then(({ takeApart }) => takeApart(given)));
+    // Always waits for a microtask, so that a call that is aborted immediately, as in a
+    // component that React mounts twice, is not sent.
+    await undefined;
+    const request =
+      given instanceof OutgoingRequest
+        ? given
+        : await (await loadRest()).takeApart(given);
     const { method, body, signal } = request.init;
     const signals =
       call.signal || signal
