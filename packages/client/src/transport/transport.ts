@@ -55,7 +55,7 @@ export function createTransport(options: TransportOptions): Transport {
     checkCallOptions(call);
     // Always waits for a microtask, so that a call that is aborted immediately, as in a
     // component that React mounts twice, is not sent.
-    await undefined;
+    await Promise.resolve();
     const request =
       given instanceof OutgoingRequest
         ? given
