@@ -1,4 +1,3 @@
-import { enumerated } from "./enumeration.js";
 import { SandboxError, type SandboxErrorCode } from "./errors.js";
 
 /** Which values a member may have. */
@@ -97,6 +96,16 @@ export function withoutNulls<T extends object>(
 ): { [N in keyof T]?: Exclude<T[N], null> } {
   const used = Object.entries(from).filter(([, value]) => value !== null);
   return Object.fromEntries(used) as { [N in keyof T]?: Exclude<T[N], null> };
+}
+
+/** Words as an enumeration in a sentence: `a, b or c`. */
+export function enumerated(
+  words: readonly string[],
+  last: "and" | "or",
+): string {
+  return words.length < 2
+    ? words.join("")
+    : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
 }
 
 /** A value in an error message: text in quotes, a list by its length. */

@@ -28,8 +28,8 @@ import { pageQuery } from "../src/resource/cursor-list.js";
 import type { Start } from "../src/resource/page.js";
 import type { Position } from "../src/resource/cursor.js";
 import type { Sql } from "../src/table/sql.js";
-import { schemaStatements } from "../src/schema.js";
-import { openDatabase } from "../src/storage/open.js";
+
+import { openDatabase, schemaStatements } from "../src/storage/open.js";
 import { call, startSandbox, type CursorList } from "./support/api.js";
 
 type List = CursorList<WhatsappConversation>;

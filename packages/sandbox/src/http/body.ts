@@ -1,4 +1,4 @@
-import { enumerated } from "../enumeration.js";
+import { enumerated } from "../members.js";
 import type { Description } from "../spec/description.js";
 import { findViolation, type SchemaViolation } from "../spec/violation.js";
 import type { RequestBody } from "../spec/operations.js";

@@ -1,4 +1,4 @@
-import { enumerated } from "../enumeration.js";
+import { enumerated } from "../members.js";
 import { HttpProblem, quote } from "../http/problem.js";
 
 /** How the API rejects a change that the status of a resource excludes. */

@@ -1,25 +1,28 @@
 import { conversations } from "../areas/conversations/conversation.js";
+import { customers } from "../areas/customers/customers.js";
 import { seedAreas } from "../areas/index.js";
+import {
+  phoneNumberRow,
+  phoneNumbers,
+} from "../areas/phone-numbers/phone-number.js";
+import { users } from "../areas/users/users.js";
 import type { Clock } from "../clock.js";
 import type { Database } from "../storage/database.js";
 import { meta, SEED_RUNS } from "../storage/meta.js";
+import { DAY } from "../storage/timestamps.js";
 import { sql, type Sql } from "../table/sql.js";
 import { createAdditions, dropAdditions } from "../table/statements.js";
 import { readContext, type SeedContext } from "./context.js";
 import { generateConversations } from "./generate.js";
-import { addProject } from "./project.js";
 
-/**
- * Up to so many conversations it takes longer to drop the indexes and triggers
- * and create them again than to keep them up to date.
- */
+/** With fewer conversations, indexes and triggers are not dropped meanwhile. */
 const FEW_CONVERSATIONS = 500;
 
-export interface FillOptions {
+interface FillOptions {
   conversations: number;
   seed: number;
   clock: Clock;
-  /** Called with the number of conversations that are there. */
+  /** Called with the number of conversations so far. */
   onProgress: (conversations: number) => void;
 }
 
@@ -44,7 +47,7 @@ function* partsOf(
   yield [
     // Fails if another process has filled the database in between.
     sql`INSERT INTO ${meta} VALUES (${SEED_RUNS}, ${"1"})`,
-    // An index that is made at the end costs a fraction of one that grows.
+    // An index that is created at the end costs a fraction of one that grows.
     ...dropAdditions(additions),
   ];
   addProject(context);
@@ -60,4 +63,68 @@ function* partsOf(
     onProgress(count);
   }
   yield createAdditions(additions);
+}
+
+const MEMBERS = [
+  ["Alicia", "owner"],
+  ["Noam", "member"],
+  ["Priya", "member"],
+  ["Kenji", "member"],
+  ["Zoë", "member"],
+] as const;
+
+const NUMBERS = [
+  ["1234567890", "Support"],
+  ["109876543210987", "Sales"],
+  ["556677889900112", null],
+] as const;
+
+const CUSTOMERS = [
+  ["acme", "Acme Bakery"],
+  ["globex", "Globex Travel"],
+  ["initech", "Initech Repairs"],
+  ["umbrella", "Umbrella Pharmacy"],
+] as const;
+
+/** How long ago a fresh project was set up. */
+const PROJECT_AGE = 90 * DAY;
+
+/** Adds what every project has before its first conversation. */
+function addProject(context: SeedContext): void {
+  const { random, now, rows } = context;
+  const members = MEMBERS.map(([name, role], index) => ({
+    id: index + 1,
+    user_id: random.uuid(),
+    // ASCII letters only.
+    email: `${name
+      .normalize("NFD")
+      .replaceAll(/[^a-z]/gi, "")
+      .toLowerCase()}@example.com`,
+    name,
+    role,
+  }));
+  rows.add(users, ...members);
+  const start = now - PROJECT_AGE;
+  const numbers = NUMBERS.map(([phoneNumberId, displayName], position) =>
+    phoneNumberRow({
+      id: random.uuid(),
+      phone_number_id: phoneNumberId,
+      display_name: displayName,
+      position,
+      created_at: start + position * DAY,
+    }),
+  );
+  rows.add(phoneNumbers, ...numbers);
+  const firstCustomers = CUSTOMERS.map(([external, name], index) => ({
+    id: random.uuid(),
+    name,
+    external_customer_id: external,
+    created_at: start + index * DAY,
+    updated_at: start + index * DAY,
+  }));
+  rows.add(customers, ...firstCustomers);
+  context.memberIds.push(...members.map((row) => row.user_id));
+  context.nextUserId = members.length + 1;
+  context.phoneNumberIds.push(...numbers.map((row) => row.phone_number_id));
+  context.customerIds.push(...firstCustomers.map((row) => row.id));
 }

@@ -1,4 +1,4 @@
-import { enumerated } from "../enumeration.js";
+import { enumerated } from "../members.js";
 import type { OpenApiDocument, Schema } from "./document.js";
 import { alternatives, flatten } from "./schemas.js";
 

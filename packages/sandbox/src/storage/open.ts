@@ -7,7 +7,9 @@ import {
 } from "./connection.js";
 import { createDatabase, type Database } from "./database.js";
 import { damaged, databaseError, describeDatabase } from "./failures.js";
-import { schemaStatements, tables as ownTables } from "../schema.js";
+import { areaTables } from "../areas/index.js";
+import { sql, type Sql } from "../table/sql.js";
+import { createStatements, type AnyTable } from "../table/table.js";
 import { meta, SCHEMA_VERSION, SEED_RUNS } from "./meta.js";
 
 /** How long a write waits for the lock of another process, in milliseconds. */
@@ -15,6 +17,17 @@ const LOCK_TIMEOUT_MS = 5000;
 
 /** The largest file that is checked, in pages of 4 KiB: 64 MiB. */
 const MAX_CHECKED_PAGES = 16_384;
+
+/** Every table of a sandbox. */
+const tables: readonly AnyTable[] = [meta, ...areaTables];
+
+/** The statements that create the tables of a sandbox. */
+export function schemaStatements(): Sql[] {
+  return [
+    ...tables.flatMap(createStatements),
+    sql`INSERT INTO ${meta} VALUES ('schema_version', ${String(SCHEMA_VERSION)})`,
+  ];
+}
 
 export interface OpenedDatabase {
   database: Database;
@@ -47,7 +60,7 @@ export async function openDatabase(
     if (!fresh && isFile(database)) await checkPages(connection, name);
     const opened = connection;
     return {
-      database: createDatabase(connection, name, ownTables),
+      database: createDatabase(connection, name, tables),
       fresh,
       close() {
         opened.close();
@@ -98,8 +111,8 @@ async function prepare(connection: Connection, name: string): Promise<boolean> {
     connection,
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE '!_%' ESCAPE '!' AND name NOT LIKE 'libsql!_%' ESCAPE '!'",
   );
-  const tables = found.map(([table]) => table);
-  if (tables.length === 0) {
+  const names = found.map(([table]) => table);
+  if (names.length === 0) {
     try {
       await connection.write(schemaStatements());
       return true;
@@ -109,7 +122,7 @@ async function prepare(connection: Connection, name: string): Promise<boolean> {
       return prepare(connection, name);
     }
   }
-  if (!tables.includes(meta.$.name)) {
+  if (!names.includes(meta.$.name)) {
     throw new SandboxError(
       "DATABASE",
       `The database ${name} holds tables of another program; give the sandbox a file of its own.`,
@@ -128,9 +141,9 @@ async function prepare(connection: Connection, name: string): Promise<boolean> {
       `The database ${name} ${what}, and this release reads version ${SCHEMA_VERSION}; delete it or use another one.`,
     );
   }
-  const missing = ownTables
+  const missing = tables
     .map(({ $ }) => $.name)
-    .find((table) => !tables.includes(table));
+    .find((table) => !names.includes(table));
   if (missing !== undefined) {
     throw new SandboxError(
       "DATABASE",

@@ -14,7 +14,7 @@ import { API_KEY_ID, API_KEY_NAME } from "../../project-identity.js";
 import { apiLogs } from "../api-logs/api-logs.js";
 import { messages } from "../messages/table.js";
 import { phoneNumbers } from "../phone-numbers/phone-number.js";
-import { deliveries } from "../webhooks/table.js";
+import { deliveries } from "../webhooks/webhook.js";
 import {
   workflowEvents,
   workflowExecutions,

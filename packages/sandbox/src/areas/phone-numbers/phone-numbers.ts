@@ -22,7 +22,7 @@ import {
 import { createRandom } from "../../seed/random.js";
 import { customer } from "../customers/customers.js";
 import { phoneNumberEvents } from "../webhooks/payloads.js";
-import { webhooks } from "../webhooks/table.js";
+import { webhooks } from "../webhooks/webhook.js";
 import {
   displayNameHandlers,
   displayNameRequests,

@@ -10,8 +10,7 @@ import {
   type Microseconds,
   type WritingCall,
 } from "../../kernel.js";
-import { bufferedEvents, webhooks } from "./table.js";
-import type { Webhook } from "./webhook.js";
+import { bufferedEvents, webhooks, type Webhook } from "./webhook.js";
 
 /** The only event that comes in batches. */
 const BUFFERED = "whatsapp.message.received";

@@ -12,7 +12,7 @@ import {
   type Reply,
 } from "../../kernel.js";
 import { phoneNumbers } from "../phone-numbers/phone-number.js";
-import { deliveries } from "./table.js";
+import { deliveries } from "./webhook.js";
 
 const { payload: _, batch_size: __, ...shown } = deliveries;
 

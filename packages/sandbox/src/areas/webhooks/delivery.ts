@@ -17,8 +17,7 @@ import {
   findPhoneNumber,
   toPhoneNumber,
 } from "../phone-numbers/phone-number.js";
-import { deliveries, webhooks } from "./table.js";
-import type { Webhook } from "./webhook.js";
+import { deliveries, webhooks, type Webhook } from "./webhook.js";
 
 const MAX_DELIVERIES = 10_000;
 

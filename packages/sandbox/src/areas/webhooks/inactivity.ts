@@ -20,8 +20,12 @@ import {
 } from "../conversations/conversation.js";
 import { messages } from "../messages/table.js";
 import { conversationEvent } from "./payloads.js";
-import { inactivityNotices, webhooks } from "./table.js";
-import { webhook, type Webhook } from "./webhook.js";
+import {
+  inactivityNotices,
+  webhook,
+  webhooks,
+  type Webhook,
+} from "./webhook.js";
 
 const EVENT = "whatsapp.conversation.inactive";
 

@@ -1,6 +1,6 @@
 import description from "@kapso-platform/types/webhooks.json" with { type: "json" };
 import { quote, unprocessable, type Call, type NewRow } from "../../kernel.js";
-import type { webhooks } from "./table.js";
+import type { webhooks } from "./webhook.js";
 
 type WebhookChange = Partial<
   Omit<

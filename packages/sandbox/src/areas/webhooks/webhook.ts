@@ -5,13 +5,91 @@ import {
   dated,
   resource,
   sql,
+  table,
   type Database,
   type PathCall,
   type Row,
 } from "../../kernel.js";
 import { PROJECT_ID } from "../../project-identity.js";
 import { requirePhoneNumber } from "../phone-numbers/phone-number.js";
-import { webhooks } from "./table.js";
+
+export const webhooks = table(
+  "webhooks",
+  (t) => ({
+    id: t.key(t.text),
+    // Null for a webhook of the whole project.
+    phone_number_id: t.optional(t.text),
+    url: t.text,
+    kind: t.text,
+    events: t.json<string[]>(),
+    active: t.boolean,
+    secret_key: t.optional(t.text),
+    headers: t.json(),
+    buffer_enabled: t.boolean,
+    buffer_window_seconds: t.optional(t.integer),
+    max_buffer_size: t.optional(t.integer),
+    buffer_events: t.json<string[]>(),
+    inactivity_minutes: t.optional(t.integer),
+    payload_version: t.text,
+    created_at: t.instant,
+    updated_at: t.instant,
+  }),
+  { indexes: ["(created_at, id)"] },
+);
+
+export const deliveries = table(
+  "webhook_deliveries",
+  (t) => ({
+    // Also the idempotency key of every attempt.
+    id: t.key(t.text),
+    webhook_id: t.text,
+    webhook_url: t.text,
+    event: t.text,
+    status: t.text,
+    response_status: t.optional(t.integer),
+    attempt_count: t.integer,
+    phone_number_id: t.optional(t.text),
+    conversation_phone_number: t.optional(t.text),
+    // The body, byte for byte.
+    payload: t.text,
+    /** How many events it has; null unless it is a batch. */
+    batch_size: t.optional(t.integer),
+    delivered_at: t.optional(t.instant),
+    failed_at: t.optional(t.instant),
+    last_attempt_at: t.optional(t.instant),
+    created_at: t.instant,
+  }),
+  {
+    cursor: "created_at",
+    indexes: ["(created_at, id)"],
+  },
+);
+
+/** Events that wait for the end of a webhook's buffer window. */
+export const bufferedEvents = table(
+  "webhook_buffered_events",
+  (t) => ({
+    id: t.key(t.text),
+    webhook_id: t.text,
+    payload: t.json(),
+    contact_number: t.optional(t.text),
+    // When the window that it opens ends.
+    due_at: t.instant,
+    created_at: t.instant,
+  }),
+  {
+    indexes: ["(webhook_id, created_at, id)", "(due_at)"],
+  },
+);
+
+/** Reported silences: one after each message at most. */
+export const inactivityNotices = table(
+  "webhook_inactivity_notices",
+  (t) => ({ webhook_id: t.text, wamid: t.text }),
+  {
+    indexes: ["UNIQUE (wamid, webhook_id)"],
+  },
+);
 
 export type Webhook = Row<typeof webhooks>;
 

@@ -18,10 +18,10 @@ import {
   bufferedEvents,
   deliveries,
   inactivityNotices,
+  webhook,
   webhooks,
-} from "./table.js";
+} from "./webhook.js";
 import { testEvent } from "./test-event.js";
-import { webhook } from "./webhook.js";
 
 /** The event of a test without `event_type`, for a webhook of kind meta. */
 const DEFAULT_EVENT = "whatsapp.message.received";
