@@ -23,7 +23,6 @@ import {
   messagesWhere,
   type MessageFilters,
 } from "../src/areas/messages/messages.js";
-import { messages } from "../src/areas/messages/table.js";
 import { pageQuery } from "../src/resource/cursor-list.js";
 import type { Start } from "../src/resource/page.js";
 import type { Position } from "../src/resource/cursor.js";
@@ -240,13 +239,13 @@ function conversationPage(
   start: Start<Position>,
 ) {
   const where = conversationsWhere(filters);
-  const listing = { table: conversations, source: conversations, where };
+  const listing = { source: conversations, where };
   return pageQuery(listing, start, LIMIT);
 }
 
 function messagePage(filters: MessageFilters, start: Start<Position>) {
   const where = messagesWhere(filters);
-  const listing = { table: messages, source: listedMessages, where };
+  const listing = { source: listedMessages, where };
   return pageQuery(listing, start, LIMIT);
 }
 

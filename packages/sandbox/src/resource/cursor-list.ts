@@ -10,7 +10,7 @@ import { isUuid } from "../spec/validator.js";
 import { queryOf, type Database } from "../storage/database.js";
 import type { Matching } from "../table/matching.js";
 import { sql, type Expression, type Sql } from "../table/sql.js";
-import type { AnyTable, CursorColumns, Row, Source } from "../table/table.js";
+import type { CursorColumns, Row, Source } from "../table/table.js";
 import { readingOf, readPage, type OrderedRows, type Start } from "./page.js";
 
 /** The page size where the description declares none. */
@@ -23,14 +23,14 @@ export interface CursorParameters {
   after?: string | undefined;
 }
 
-/** A list with cursors: the table whose order it has, and which rows of it. */
+/** A list with cursors: which rows of a table, or of a query that extends one. */
 export interface CursorListing<F> {
-  table: AnyTable;
-  /** The table itself, or a query with more columns. */
   source: Source<F>;
   where: Matching<F>;
   toItem: (row: Row<F>) => unknown;
 }
+
+type Ordered = Pick<Source<unknown>["$"], "name" | "cursor">;
 
 /**
  * The response of a cursor list: `{data, paging}`.
@@ -45,9 +45,9 @@ export async function cursorReply<F>(
   { database, query }: { database: Database; query: CursorParameters },
   listing: CursorListing<F>,
 ): Promise<Reply> {
-  const { table, toItem } = listing;
-  const columns = columnsOf(table);
-  const start = await startOf(database, query, table, columns);
+  const { source, toItem } = listing;
+  const columns = columnsOf(source.$);
+  const start = await startOf(database, query, source.$, columns);
   const { limit = DEFAULT_LIMIT } = query;
   const page = await readPage(database, orderedRows(listing), start, limit);
   const { first, last } = page;
@@ -63,7 +63,7 @@ export async function cursorReply<F>(
 
 /** The query of a page; exported so that its plan can be checked. */
 export function pageQuery<F>(
-  listing: Pick<CursorListing<F>, "table" | "source" | "where">,
+  listing: Pick<CursorListing<F>, "source" | "where">,
   start: Start<Position>,
   limit: number,
 ): Sql {
@@ -73,14 +73,10 @@ export function pageQuery<F>(
 }
 
 function orderedRows<F>({
-  table,
   source,
   where,
-}: Pick<CursorListing<F>, "table" | "source" | "where">): OrderedRows<
-  F,
-  Position
-> {
-  const columns = columnsOf(table);
+}: Pick<CursorListing<F>, "source" | "where">): OrderedRows<F, Position> {
+  const columns = columnsOf(source.$);
   // Every source of a list has the two columns of its cursors.
   const fields = source as unknown as Record<string, Expression<unknown>>;
   const [sort, id] = [fields[columns.sort], fields[columns.id]] as [
@@ -108,15 +104,15 @@ function orderedRows<F>({
   };
 }
 
-function columnsOf({ $ }: AnyTable): CursorColumns {
-  if ($.cursor) return $.cursor;
-  throw new TypeError(`The table ${$.name} declares no cursor columns.`);
+function columnsOf({ name, cursor }: Ordered): CursorColumns {
+  if (cursor) return cursor;
+  throw new TypeError(`The table ${name} declares no cursor columns.`);
 }
 
 async function startOf(
   database: Database,
   parameters: CursorParameters,
-  table: AnyTable,
+  own: Ordered,
   columns: CursorColumns,
 ): Promise<Start<Position>> {
   for (const direction of ["after", "before"] as const) {
@@ -124,7 +120,7 @@ async function startOf(
     if (text === undefined) continue;
     const isId = columns.id === "id" ? isLowerUuid : isDigits;
     const position = decodeCursor(direction, text, columns.sort, isId);
-    const owner = await ownerOf(database, position, table.$);
+    const owner = await ownerOf(database, position, own);
     if (owner !== undefined) {
       throw invalidCursor(
         direction,
@@ -144,12 +140,12 @@ async function startOf(
 async function ownerOf(
   database: Database,
   { id }: Position,
-  own: AnyTable["$"],
+  own: Ordered,
 ): Promise<string | undefined> {
   const others = database.tables.filter(
     ({ $ }) => $.cursor?.sort === own.cursor?.sort && $.name !== own.name,
   );
-  const isIn = ({ name, cursor }: AnyTable["$"]) =>
+  const isIn = ({ name, cursor }: Ordered) =>
     database.has({ $: { from: name } }, [
       { sql: `${cursor?.id} = ?`, args: [id] },
     ]);

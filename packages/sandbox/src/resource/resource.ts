@@ -31,8 +31,8 @@ export interface ResourceDefinition<T extends Identified, F, P, Parent> {
   /** Its name at the start of a sentence, such as `Customer`. */
   name: string;
   table: T;
-  /** The table itself, or a query that adds columns of others. */
-  source: Source<F>;
+  /** A query that adds columns of other tables. Default: the table itself. */
+  source?: Source<F>;
   /** The row that the parameters in a path mean. */
   at: (path: P) => Matching<NoInfer<F>>;
   /**
@@ -41,7 +41,7 @@ export interface ResourceDefinition<T extends Identified, F, P, Parent> {
    */
   order?: Sql;
   /** A row as the API shows it. */
-  toItem: (row: Row<F>, call: Shown) => unknown;
+  toItem: (row: Row<NoInfer<F>>, call: Shown) => unknown;
   /** Runs before each operation: finds the parent (or 404), or does due work. */
   before?: (call: PathCall<Parent>) => Promise<unknown>;
 }
@@ -116,11 +116,13 @@ export interface Resource<T, F, P, Parent> {
  */
 export function resource<
   T extends Identified,
-  F extends { readonly id: Expression<string> },
   P,
   Parent = object,
+  F extends { readonly id: Expression<string> } = T,
 >(definition: ResourceDefinition<T, F, P, Parent>): Resource<T, F, P, Parent> {
-  const { name, table, source, at, toItem } = definition;
+  const { name, table, at, toItem } = definition;
+  // Without a source, `F` is the table.
+  const { source = table as unknown as Source<F> } = definition;
   const { before = () => Promise.resolve() } = definition;
   const order = () => definition.order ?? newestFirst(source);
   const find = (database: Database, id: string) =>
@@ -187,7 +189,6 @@ export function resource<
     cursorList: (filters) => async (call) => {
       await before(call);
       return cursorReply(call, {
-        table,
         source,
         where: filters(call),
         toItem: (row) => toItem(row, call),

@@ -18,8 +18,14 @@ export type Fields = Readonly<Record<string, Expression<unknown>>>;
  * `customers.name`; `$` is for the functions that read them.
  */
 export type Source<F> = F & {
-  /** `from` is the text after FROM in a query. */
-  readonly $: Selection<F> & { readonly from: string };
+  readonly $: Selection<F> & {
+    /** The text after FROM in a query. */
+    readonly from: string;
+    /** The table whose rows are read, with columns of others. */
+    readonly name: string;
+    /** The columns in the cursors of that table's list. */
+    readonly cursor?: CursorColumns;
+  };
 };
 
 /** How the rows of a table or query are read. */
@@ -154,9 +160,11 @@ export function source<F extends object>(
   { sql: from, args }: { sql: string; args: readonly unknown[] },
 ): Source<Omit<F, "$">> {
   if (args.length > 0) throw new TypeError(`${from} must have no values.`);
-  const { $: _, ...fields } = given as F & { $?: unknown };
+  const { $: own, ...fields } = given as F & Partial<AnyTable>;
   const selection = selectionOf<Omit<F, "$">>(fields as unknown as Fields);
-  return { ...fields, $: { from, ...selection } };
+  const order = own?.cursor && { cursor: own.cursor };
+  const name = own?.name ?? from;
+  return { ...fields, $: { from, name, ...order, ...selection } };
 }
 
 /** The same fields with another text after FROM, such as another join order. */

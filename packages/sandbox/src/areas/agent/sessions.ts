@@ -60,7 +60,6 @@ export const agentSessionHandlers = {
         );
       }
       const body = await readEither(call, {
-        table: agentSessions,
         source: sessionsWithRuns,
         where: { mode },
         orderBy: sql`${agentSessions.last_activity_at} DESC, ${agentSessions.id} DESC`,
@@ -77,7 +76,6 @@ export const agentSessionHandlers = {
       const { id } = call.path;
       const session = await call.database.first(sessionsWithRuns, { id });
       const { data: runs, ...rest } = await readEither(call, {
-        table: agentRuns,
         source: runsWithSession,
         where: { session_id: found(session, "Session not found.").id },
         orderBy: sql`${agentRuns.created_at} DESC, ${agentRuns.id} DESC`,

@@ -40,7 +40,6 @@ export const apiLogsArea = area({
       const { query, clock, settleLogs } = call;
       await settleLogs();
       return cursorReply(call, {
-        table: apiLogs,
         source: apiLogs,
         where: [
           contains(apiLogs.endpoint, query.endpoint),

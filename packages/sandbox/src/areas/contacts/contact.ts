@@ -55,7 +55,6 @@ const NEWEST_FIRST = sql`${contacts.created_at} DESC, ${contacts.id} DESC`;
 export const contact = resource({
   name: "WhatsApp contact",
   table: contacts,
-  source: contacts,
   at: (path: { identifier: string }) => [identifiedBy(path.identifier)],
   order: NEWEST_FIRST,
   toItem: toContact,

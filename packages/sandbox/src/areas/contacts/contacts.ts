@@ -49,12 +49,7 @@ export const contactsArea = area({
         const where = contactsWhere(call.query);
         return wantsNumberedPages(call.url)
           ? numberedContacts(call, where)
-          : cursorReply(call, {
-              table: contacts,
-              source: contacts,
-              where,
-              toItem: toContact,
-            });
+          : cursorReply(call, { source: contacts, where, toItem: toContact });
       },
     },
 

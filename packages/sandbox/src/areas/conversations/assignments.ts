@@ -55,7 +55,6 @@ const MEMBER = 'Body member "assignment.user_id"';
 const assignment = resource({
   name: "Conversation assignment",
   table: assignments,
-  source: assignments,
   at: (path: { conversation_id: string; id: string }) => path,
   toItem,
   before: (call: PathCall<{ conversation_id: string }>) =>

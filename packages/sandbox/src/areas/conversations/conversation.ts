@@ -66,7 +66,6 @@ export const conversations = table(
 export const conversation = resource({
   name: "WhatsApp conversation",
   table: conversations,
-  source: conversations,
   at: (path: { conversation_id: string }) => ({ id: path.conversation_id }),
   toItem: toConversation,
 });

@@ -24,10 +24,7 @@ import {
  */
 const FEW = 800;
 
-type Listing = Pick<
-  CursorListing<typeof conversations>,
-  "table" | "source" | "where"
->;
+type Listing = Pick<CursorListing<typeof conversations>, "source" | "where">;
 
 /** The conversations that match, along the index that suits their number. */
 export async function conversationListing(
@@ -41,11 +38,7 @@ export async function conversationListing(
     }
   }
   const bounds = await activityBounds(database, query);
-  return {
-    table: conversations,
-    source: conversations,
-    where: [...where, ...bounds],
-  };
+  return { source: conversations, where: [...where, ...bounds] };
 }
 
 /** The listing that looks at some candidates only; exported for its plan. */
@@ -54,8 +47,6 @@ export function listingFrom(
   query: ConversationFilters,
 ): Listing {
   return {
-    table: conversations,
-    // CROSS JOIN keeps the planner from walking along the order of the list.
     source: fromInstead(conversations, {
       sql: `(${candidates}) AS candidates CROSS JOIN conversations ON conversations.rowid = candidates.found`,
     }),

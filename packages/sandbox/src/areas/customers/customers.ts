@@ -35,7 +35,6 @@ export const customers = table(
 export const customer = resource({
   name: "Customer",
   table: customers,
-  source: customers,
   at: (path: { customer_id: string }) => ({ id: path.customer_id }),
   toItem: (row): Customer => dated(row),
 });

@@ -49,7 +49,6 @@ export const NEW_DRAFT = {
 export const kapsoFunction = resource({
   name: "Function",
   table: functions,
-  source: functions,
   at: (path: { function_id: string }) => ({ id: path.function_id }),
   toItem: toFunction,
   before: settleDeployments,

@@ -28,7 +28,6 @@ export const functionSecrets = table(
 const secret = resource({
   name: "Secret",
   table: functionSecrets,
-  source: functionSecrets,
   at: (path: { function_id: string; secret_name: string }) => ({
     function_id: path.function_id,
     name: path.secret_name,

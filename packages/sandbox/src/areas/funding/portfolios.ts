@@ -15,7 +15,6 @@ import {
   type Row,
 } from "../../kernel.js";
 import {
-  accounts,
   fundedAccounts,
   operations,
   phaseOf,
@@ -34,7 +33,6 @@ export const portfolioHandlers = {
     const { portfolio_id } = await requirePortfolio(call);
     const now = call.clock.read();
     return cursorReply(call, {
-      table: accounts,
       source: fundedAccounts,
       where: { portfolio_id },
       toItem: (row) => toFunding(row, now),

@@ -45,7 +45,6 @@ export const messagesArea = area({
   handlers: {
     listWhatsappMessages: (call) =>
       cursorReply(call, {
-        table: messages,
         source: listedMessages,
         where: messagesWhere(call.query),
         toItem: (row) => toMessage(row, call.url),

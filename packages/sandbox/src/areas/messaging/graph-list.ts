@@ -31,9 +31,9 @@ interface GraphCall {
  */
 export async function graphReply<F>(
   { database, url, query }: GraphCall,
-  { table, source: rows, where, toItem }: CursorListing<F>,
+  { source: rows, where, toItem }: CursorListing<F>,
 ): Promise<Reply> {
-  const rowid = { sql: `${table.$.name}.rowid`, args: [] };
+  const rowid = { sql: `${rows.$.name}.rowid`, args: [] };
   const position = expression(columns.integer, rowid);
   const list = {
     source: source({ ...rows, position }, sql`${rows}`),

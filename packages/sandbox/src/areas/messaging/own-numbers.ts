@@ -81,7 +81,6 @@ export const phoneNumberHandlers = {
   listPhoneNumbers: ofAccount((call) => {
     const { business_account_id: account } = call.path;
     return graphReply(call, {
-      table: phoneNumbers,
       source: phoneNumbers,
       where: { business_account_id: account },
       toItem: (row) => chosenFields(toItem(row), call.query.fields ?? BASIC),

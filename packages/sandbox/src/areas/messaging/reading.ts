@@ -41,7 +41,6 @@ export const readingHandlers = {
   listMessages: ofNumber(async (call) => {
     const { query, path } = call;
     return cursorReply(call, {
-      table: messages,
       source: listedMessages,
       where: [
         equals(messages.phone_number_id, path.phone_number_id),
@@ -75,7 +74,6 @@ export const readingHandlers = {
       );
     }
     return cursorReply(call, {
-      table: conversations,
       source: withConfiguration,
       where: [
         ...conversationsWhere({
@@ -106,7 +104,6 @@ export const readingHandlers = {
   listContacts: ofNumber(async (call) => {
     const { query } = call;
     return cursorReply(call, {
-      table: contacts,
       source: contacts,
       where: [
         equals(contacts.wa_id, phoneNumberPart("wa_id", query.wa_id)),

@@ -59,7 +59,6 @@ const IS_SHOWN = sql`${destinations.removed_at} IS NULL`;
 export const destination = resource({
   name: "Notification destination",
   table: destinations,
-  source: destinations,
   at: (path: { destination_id: string }) => [
     equals(destinations.id, path.destination_id),
     IS_SHOWN,

@@ -90,7 +90,6 @@ const INTERNAL = "product.test_notification";
 const route = resource({
   name: "Notification route",
   table: routes,
-  source: routes,
   at: (path: { id: string }) => path,
   order: sql`${routes.created_at}, ${routes.id}`,
   toItem: toRoute,

@@ -37,7 +37,6 @@ type OfNumber = PathCall<{ phone_number_id: string }>;
 const displayNameRequest = resource({
   name: "Display name request",
   table: displayNameRequests,
-  source: displayNameRequests,
   at: (path: { phone_number_id: string; request_id: string }) => ({
     phone_number_id: path.phone_number_id,
     id: path.request_id,

@@ -42,7 +42,6 @@ export const BUSINESS_ACCOUNT_ID = "102290129340398";
 export const phoneNumber = resource({
   name: "WhatsApp phone number",
   table: phoneNumbers,
-  source: phoneNumbers,
   at: ({ phone_number_id }: { phone_number_id: string }) => ({
     phone_number_id,
   }),

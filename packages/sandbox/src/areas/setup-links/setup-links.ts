@@ -32,7 +32,6 @@ const SETUP_URL = "https://app.kapso.ai/whatsapp/setup/";
 const setupLink = resource({
   name: "Setup link",
   table: setupLinks,
-  source: setupLinks,
   at: (path: { customer_id: string; setup_link_id: string }) => ({
     customer_id: path.customer_id,
     id: path.setup_link_id,

@@ -30,7 +30,6 @@ export function listWebhookDeliveries(
 ): Promise<Reply> {
   const { query, clock } = call;
   return cursorReply(call, {
-    table: deliveries,
     source: withConfig,
     where: [
       ...matching(deliveries, query, "status", "event", "webhook_id"),

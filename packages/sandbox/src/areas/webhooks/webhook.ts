@@ -97,7 +97,6 @@ export type Webhook = Row<typeof webhooks>;
 export const webhook = resource({
   name: "Webhook",
   table: webhooks,
-  source: webhooks,
   at: (path: { webhook_id: string; phone_number_id?: string }) => ({
     id: path.webhook_id,
     phone_number_id: path.phone_number_id,

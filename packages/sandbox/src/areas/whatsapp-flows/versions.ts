@@ -20,7 +20,6 @@ import { flow, flowVersions, requireNumber } from "./flow.js";
 const version = resource({
   name: "WhatsApp flow version",
   table: flowVersions,
-  source: flowVersions,
   at: ({ flow_id, version_id }: { flow_id: string; version_id: string }) => ({
     flow_id,
     id: version_id,

@@ -85,7 +85,6 @@ export const executionControlHandlers = {
   async listWorkflowExecutionEvents(call) {
     const row = await withExecutions(call, () => execution.require(call));
     return cursorReply(call, {
-      table: workflowEvents,
       source: workflowEvents,
       where: [
         equals(workflowEvents.execution_id, row.id),

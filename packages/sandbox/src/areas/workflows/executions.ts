@@ -125,7 +125,6 @@ async function list(
 ): Promise<Reply> {
   await settleExecutions(call);
   return cursorReply(call, {
-    table: workflowExecutions,
     source: executionsWithWorkflow,
     where,
     toItem: toExecutionSummary,

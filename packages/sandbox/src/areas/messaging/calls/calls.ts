@@ -60,7 +60,6 @@ export const callHandlers = {
     const { path, query } = call;
     await settleCalls(call);
     return cursorReply(call, {
-      table: calls,
       source: withParties,
       where: [
         equals(calls.phone_number_id, path.phone_number_id),

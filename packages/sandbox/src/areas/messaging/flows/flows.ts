@@ -159,7 +159,6 @@ function listOf(
   { business_account_id: account }: PhoneNumberRow,
 ): Promise<Reply> {
   return graphReply(call, {
-    table: whatsappFlows,
     source: currentFlows,
     where: { business_account_id: account ?? "" },
     toItem,

@@ -29,7 +29,6 @@ export const templateHandlers = {
     const { path, query } = call;
     await settleReviews(call);
     return graphReply(call, {
-      table: templates,
       source: templates,
       where: {
         business_account_id: path.business_account_id,
