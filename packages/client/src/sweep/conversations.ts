@@ -3,6 +3,8 @@ import { assertOptions } from "../arguments/known-names.js";
 import { toDateTime } from "../arguments/date-time.js";
 import { show } from "../arguments/show.js";
 import { ArgumentError, readArgument } from "../errors/argument-error.js";
+import { isClientError } from "../errors/branded-error.js";
+import { withCaller } from "../errors/with-caller.js";
 import type { ClientContext } from "../execute.js";
 import type { ConversationsListParams } from "../generated/resources/conversations.js";
 import {
@@ -118,6 +120,8 @@ export function startSweep(
       for await (const batch of catchUp(requests, to, state, isNew)) {
         yield* give(batch);
       }
+    } catch (error) {
+      throw isClientError(error) ? withCaller(error) : error;
     } finally {
       // The loop has ended or failed, so the remaining requests are not needed.
       abort.end();

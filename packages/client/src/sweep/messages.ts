@@ -3,6 +3,8 @@ import { assertOptions } from "../arguments/known-names.js";
 import { isRecord, show } from "../arguments/show.js";
 import { callOperation } from "../call.js";
 import { ArgumentError, readArgument } from "../errors/argument-error.js";
+import { isClientError } from "../errors/branded-error.js";
+import { withCaller } from "../errors/with-caller.js";
 import type { ClientContext } from "../execute.js";
 import { messagesList } from "../generated/resources/messages.js";
 import type { PagePromise } from "../pagination/page-promise.js";
@@ -75,6 +77,8 @@ export async function* sweepMessages<Source extends Swept>(
       if (next) yield await next;
     }
     for (const next of underWay) yield await next;
+  } catch (error) {
+    throw isClientError(error) ? withCaller(error) : error;
   } finally {
     abort.end();
   }
