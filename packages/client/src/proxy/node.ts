@@ -96,16 +96,20 @@ async function writeBody(
   gone: AbortSignal,
 ): Promise<void> {
   let proceed: (() => void) | undefined;
-  const goOn = (): void => proceed?.();
-  response.on("drain", goOn);
-  gone.addEventListener("abort", goOn);
+  response.on("drain", () => proceed?.());
   const reader = body?.getReader();
+  const stop = (): void => void reader?.cancel().catch(() => {});
+  if (gone.aborted) stop();
+  else gone.addEventListener("abort", stop);
   while (reader) {
     const { done, value } = await reader.read();
     if (done) return;
-    const isFull = !gone.aborted && !response.write(value);
-    if (isFull) await new Promise<void>((resolve) => (proceed = resolve));
-    if (gone.aborted) return reader.cancel();
+    if (response.write(value)) continue;
+    // A browser that does not read keeps no stream that has failed or is cancelled.
+    await Promise.race([
+      new Promise<void>((resolve) => (proceed = resolve)),
+      reader.closed,
+    ]);
   }
 }
 

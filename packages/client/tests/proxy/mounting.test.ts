@@ -251,31 +251,31 @@ describe("in node:http", () => {
   });
 });
 
+/** A Node.js request whose events the test emits. */
+function fakeRequest() {
+  return Object.assign(new EventEmitter(), {
+    method: "PATCH",
+    url: `${CONVERSATIONS}/${OWN_CONVERSATION}`,
+    headers: { cookie: "session=1", "content-type": "application/json" },
+    readableEnded: false,
+    pause: vi.fn(),
+    resume: vi.fn(),
+  });
+}
+
+function fakeResponse() {
+  return Object.assign(new EventEmitter(), {
+    statusCode: 0,
+    headersSent: false,
+    writableFinished: false,
+    setHeader: vi.fn(),
+    write: vi.fn(() => true),
+    end: vi.fn(),
+    destroy: vi.fn(),
+  });
+}
+
 describe("a body that arrives in parts", () => {
-  /** A Node.js request whose events the test emits. */
-  function fakeRequest() {
-    return Object.assign(new EventEmitter(), {
-      method: "PATCH",
-      url: `${CONVERSATIONS}/${OWN_CONVERSATION}`,
-      headers: { cookie: "session=1", "content-type": "application/json" },
-      readableEnded: false,
-      pause: vi.fn(),
-      resume: vi.fn(),
-    });
-  }
-
-  function fakeResponse() {
-    return Object.assign(new EventEmitter(), {
-      statusCode: 0,
-      headersSent: false,
-      writableFinished: false,
-      setHeader: vi.fn(),
-      write: vi.fn(() => true),
-      end: vi.fn(),
-      destroy: vi.fn(),
-    });
-  }
-
   it("is paused until it is read", async () => {
     let decide: ((scope: null) => void) | undefined;
     const { handler } = await startProxy({
@@ -300,6 +300,64 @@ describe("a body that arrives in parts", () => {
     await handled;
     expect(response.statusCode).toBe(400);
     expect(sandbox.requests).toEqual([]);
+  });
+});
+
+describe("a browser that does not read", () => {
+  /** A response whose body is of the test, to a browser that takes one part. */
+  function respond() {
+    let controller!: ReadableStreamDefaultController<Uint8Array>;
+    const cancelled = vi.fn();
+    const body = new ReadableStream<Uint8Array>({
+      start(given) {
+        controller = given;
+        controller.enqueue(new Uint8Array(1));
+      },
+      cancel: cancelled,
+    });
+    const response = fakeResponse();
+    const isWritten = new Promise<void>((resolve) => {
+      response.write.mockImplementation(() => {
+        resolve();
+        return false;
+      });
+    });
+    const listener = toNodeHandler(() => Promise.resolve(new Response(body)));
+    const handled = listener(fakeRequest(), response);
+    return { controller, cancelled, response, isWritten, handled };
+  }
+
+  it("is disconnected when the file breaks off", async () => {
+    const { controller, response, isWritten, handled } = respond();
+    await isWritten;
+    controller.error(new Error("too late"));
+    await handled;
+    expect(response.destroy).toHaveBeenCalledWith(new Error("too late"));
+  });
+
+  it("ends the file when it disconnects", async () => {
+    const { cancelled, response, isWritten, handled } = respond();
+    await isWritten;
+    response.emit("close");
+    await handled;
+    expect(cancelled).toHaveBeenCalledTimes(1);
+  });
+
+  it("ends the file when it disconnects before the next part", async () => {
+    const cancelled = vi.fn();
+    const body = new ReadableStream({ cancel: cancelled });
+    const [request, response] = [fakeRequest(), fakeResponse()];
+    const listener = toNodeHandler(() => Promise.resolve(new Response(body)));
+    const handled = listener(request, response);
+    await vi.waitFor(
+      () => {
+        expect(response.statusCode).toBe(200);
+      },
+      { timeout: 30_000 },
+    );
+    response.emit("close");
+    await handled;
+    expect(cancelled).toHaveBeenCalledTimes(1);
   });
 });
 
