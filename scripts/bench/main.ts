@@ -25,7 +25,9 @@ Run it on an otherwise idle machine; it takes minutes.
   --help   print this`,
 ).values;
 const scale = (effort: Effort): Effort =>
-  isQuick ? { ...effort, rounds: Math.ceil(effort.rounds / 5) } : effort;
+  isQuick
+    ? { ...effort, rounds: Math.ceil(effort.rounds / 5), warmUpMs: 300 }
+    : effort;
 
 const heyApi = await generateHeyApi();
 

@@ -21,13 +21,12 @@ export interface Effort {
    * hardly changes within a round.
    */
   readonly runs: number;
+  /** Time for which a subject runs before the first round. */
+  readonly warmUpMs?: number;
 }
 
-/**
- * Time for which a subject runs before the first round, until its code is
- * compiled.
- */
-const WARM_UP_MS = 500;
+/** Over HTTP, these are some 5,000 calls; after 1,000, V8 still compiles the library. */
+const WARM_UP_MS = 2000;
 /** Rounds between two garbage collections. */
 const COLLECT_EVERY = 20;
 
@@ -39,12 +38,12 @@ const COLLECT_EVERY = 20;
 export async function measure(
   subjects: readonly Subject[],
   baseline: string,
-  { rounds, runs }: Effort,
+  { rounds, runs, warmUpMs = WARM_UP_MS }: Effort,
 ): Promise<Cost[]> {
   const micros = new Map<string, number[]>(
     subjects.map(({ name }) => [name, []]),
   );
-  for (const { run } of subjects) await warmUp(run);
+  for (const { run } of subjects) await warmUp(run, warmUpMs);
   for (let round = 0; round < rounds; round++) {
     if (round % COLLECT_EVERY === 0) globalThis.gc?.();
     for (const { name, run } of shuffle(subjects)) {
@@ -62,8 +61,11 @@ export async function measure(
   });
 }
 
-async function warmUp(run: () => Promise<unknown>): Promise<void> {
-  const end = performance.now() + WARM_UP_MS;
+async function warmUp(
+  run: () => Promise<unknown>,
+  milliseconds: number,
+): Promise<void> {
+  const end = performance.now() + milliseconds;
   do await run();
   while (performance.now() < end);
 }

@@ -26,6 +26,7 @@ export const OURS = "ours, list()";
 
 const BASE_PATH = "/platform/v1";
 const PATH = "/whatsapp/conversations";
+const TIMEOUT_MS = 30_000;
 const KEY = "kapso_live_5f2d8c77e1";
 const KEY_HEADERS = { "X-API-Key": KEY };
 const query = { status: "active", limit: 20 } as const;
@@ -67,14 +68,23 @@ export function createPeers(network: Network, heyApi: HeyApi): Peer[] {
     kapsoApiKey: KEY,
     ...own,
   });
+  const send = fetch ?? globalThis.fetch;
   return [
     {
       name: "raw fetch and json()",
       fetchPage: async () => {
-        const response = await (fetch ?? globalThis.fetch)(url, {
-          headers: KEY_HEADERS,
-        });
+        const response = await send(url, { headers: KEY_HEADERS });
         return (await response.json()) as unknown;
+      },
+    },
+    {
+      name: "raw fetch with a timeout",
+      fetchPage: async () => {
+        const { signal, stop } = startTimeout();
+        const response = await send(url, { headers: KEY_HEADERS, signal });
+        const page = (await response.json()) as unknown;
+        stop();
+        return page;
       },
     },
     {
@@ -135,6 +145,20 @@ export function createPeers(network: Network, heyApi: HeyApi): Peer[] {
         }),
     },
   ];
+}
+
+/** The least that a timeout of a whole exchange takes: a signal, and a timer that aborts it. */
+export function startTimeout(): { signal: AbortSignal; stop: () => void } {
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    controller.abort();
+  }, TIMEOUT_MS);
+  return {
+    signal: controller.signal,
+    stop: () => {
+      clearTimeout(timer);
+    },
+  };
 }
 
 /** The version of an installed package. */

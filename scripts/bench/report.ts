@@ -36,6 +36,9 @@ function that responds immediately, so only the library is measured. _HTTP_ is a
 on the same machine in another process, through the global \`fetch\` (axios: with
 its own adapter). openapi-fetch is 1.00. Our client has all features on: timeout,
 retries, a size limit, its own redirects, argument checks, errors without the key.
+openapi-fetch and hey-api have no timeout; _raw fetch with a timeout_ shows what one
+costs in the platform's \`fetch\`, which no library can avoid: an \`AbortSignal\` for
+each call, and a timer.
 
 ${callTable(results)}
 

@@ -3,6 +3,7 @@ import type { paths } from "@kapso-platform/types";
 import createClient from "openapi-fetch";
 import type { Subject } from "./measure.js";
 import type { Network } from "./network.js";
+import { startTimeout } from "./peers.js";
 
 /** The loop that the walks are compared with. */
 export const RAW_LOOP = "a loop over raw fetch and JSON.parse";
@@ -26,19 +27,22 @@ export function createWalks({ origin, fetch }: Network): Subject[] {
   return [
     {
       name: RAW_LOOP,
-      run: async () => {
-        let length = 0;
-        let after: string | null = null;
-        do {
-          const position: string = after === null ? "" : `&after=${after}`;
-          const url = `${baseUrl}${PATH}?limit=100${position}`;
+      run: () =>
+        walkRaw(baseUrl, async (url) => {
           const response = await send(url, { headers });
-          const body = JSON.parse(await response.text()) as Body;
-          for (const { id } of body.data) length += id.length;
-          after = body.paging.next;
-        } while (after !== null);
-        return length;
-      },
+          return response.text();
+        }),
+    },
+    {
+      name: "the same with a timeout",
+      run: () =>
+        walkRaw(baseUrl, async (url) => {
+          const { signal, stop } = startTimeout();
+          const response = await send(url, { headers, signal });
+          const text = await response.text();
+          stop();
+          return text;
+        }),
     },
     {
       name: "a loop over openapi-fetch",
@@ -77,6 +81,23 @@ export function createWalks({ origin, fetch }: Network): Subject[] {
       },
     },
   ];
+}
+
+/** The hand-written loop. */
+async function walkRaw(
+  baseUrl: string,
+  fetchText: (url: string) => Promise<string>,
+): Promise<number> {
+  let length = 0;
+  let after: string | null = null;
+  do {
+    const position: string = after === null ? "" : `&after=${after}`;
+    const url = `${baseUrl}${PATH}?limit=100${position}`;
+    const body = JSON.parse(await fetchText(url)) as Body;
+    for (const { id } of body.data) length += id.length;
+    after = body.paging.next;
+  } while (after !== null);
+  return length;
 }
 
 /** The cost of a walk at its start and end, and its memory. */
