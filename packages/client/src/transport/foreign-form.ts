@@ -1,9 +1,9 @@
 import type { Fetch } from "../options.js";
 
 /**
- * Makes a `fetch` send the platform's forms, even if it only accepts its own: npm's `undici`
- * sends any other form as the text `[object FormData]`. If it calls `toString` of a form,
- * `fetch` is called again with the encoded form.
+ * Makes a `fetch` send the platform's forms, even if it only accepts its own: `undici` and
+ * `node-fetch` 2 send any other form as the text `[object FormData]`. If they call `toString`
+ * of a form, `fetch` is called again with the bytes of the form.
  */
 export function takeForms(fetch: Fetch): Fetch {
   return async (url, init) => {
@@ -26,7 +26,11 @@ export function takeForms(fetch: Fetch): Fetch {
       const type = encoded.headers.get("content-type");
       if (!seen.isForeign || !type) throw cause;
       const headers = { ...(init.headers as object), "content-type": type };
-      return await fetch(url, { ...init, headers, body: await encoded.blob() });
+      return await fetch(url, {
+        ...init,
+        headers,
+        body: await encoded.arrayBuffer(),
+      });
     } finally {
       Reflect.deleteProperty(body, "toString");
     }

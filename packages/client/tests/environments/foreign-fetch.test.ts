@@ -4,6 +4,7 @@ import { JSDOM } from "jsdom";
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import nodeFetch from "node-fetch";
+import nodeFetch2 from "node-fetch2";
 import { fetch as undici6 } from "undici6";
 import { fetch as undici7 } from "undici7";
 import {
@@ -69,6 +70,7 @@ const api: RequestListener = ({ url = "", method = "", headers }, response) => {
 const LIBRARIES: Record<string, () => Promise<Fetch> | Fetch> = {
   "undici 6": () => undici6 as unknown as Fetch,
   "undici 7": () => undici7 as unknown as Fetch,
+  "node-fetch 2": () => nodeFetch2 as Fetch,
   "node-fetch 3": () => nodeFetch as unknown as Fetch,
   "whatwg-fetch in jsdom": startWhatwgFetch,
   "the platform's fetch with jsdom's AbortController": () => {
