@@ -10,7 +10,7 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
-        // One file, without the many that parts of the client share.
+        // A single file instead of many shared ones.
         codeSplitting: {
           groups: [{ name: "kapso", test: /packages[\\/](client|react)[\\/]/ }],
         },
@@ -20,9 +20,8 @@ export default defineConfig({
 });
 
 /**
- * Loads all of the client with the page. The client leaves what few calls need for
- * later, and a page that has lost its network could not load that: browsers do not
- * try a failed import again.
+ * Loads all parts of the client with the page. By default, the client loads some parts on
+ * demand; without a network, that would fail, and browsers do not repeat a failed import.
  */
 function preloadClient(): Plugin {
   return {

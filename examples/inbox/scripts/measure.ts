@@ -2,7 +2,7 @@
  * `pnpm measure` counts the requests of a minute of live updates, with one page
  * of the list loaded and with fifty. The script moves the page's clock, so the
  * minute is exact and takes seconds. Then it scrolls through a short and a long
- * thread, and says what the browser's trace has on frames and tasks.
+ * thread, and prints frames and tasks from the browser's trace.
  */
 import { createSandbox } from "@kapso-platform/sandbox";
 import type { Page } from "playwright-core";
@@ -24,7 +24,7 @@ const inbox = await serveInbox({
 const browser = await launchBrowser();
 try {
   console.log(
-    `Requests in a minute of live updates, ${MINUTE / WRITES_EVERY} new messages in it:\n`,
+    `Requests in a minute of live updates with ${MINUTE / WRITES_EVERY} new messages:\n`,
   );
   for (const pages of [1, 50]) await measure(pages);
   console.log(

@@ -26,7 +26,7 @@ interface Shot {
   readonly name: string;
   readonly path: string;
   readonly context?: BrowserContextOptions;
-  /** Brings the page into the state, and waits for everything that it shows. */
+  /** Creates the state of the page, and waits for everything that it shows. */
   readonly arrange: (page: Page) => Promise<void>;
   /** An operation that fails, with its status. */
   readonly failure?: { operationId: string; status: number };
@@ -170,7 +170,7 @@ async function take({
   const isSame = before && (await isSamePicture(browser, before, picture));
   if (!isSame) await writeFile(file, picture);
   const size = `${Math.round(picture.byteLength / 1000)} kB`;
-  console.log(`${name}.png  ${size}${isSame ? ", as it was" : ""}`);
+  console.log(`${name}.png  ${size}${isSame ? ", unchanged" : ""}`);
   removeFailure?.();
   await context.close();
 }

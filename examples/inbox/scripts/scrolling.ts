@@ -6,22 +6,22 @@ const DISTANCE = 6_000;
 const TIMES = 4;
 const PIXELS_PER_SECOND = 3_000;
 
-/** A task that takes longer is felt as a hitch, says the Long Tasks API. */
+/** Users notice a longer task, according to the Long Tasks API. */
 const LONG_TASK_MS = 50;
 
-/** What the browser's trace says of a time of scrolling. */
+/** Measurements of scrolling, from the browser's trace. */
 export interface Scrolling {
   readonly rows: number;
   readonly framesDrawn: number;
   readonly framesDropped: number;
   readonly longTasks: number;
-  /** CPU milliseconds of the page's main thread. */
+  /** CPU milliseconds of the longest task of the page's main thread. */
   readonly longestTask: number;
-  /** The same of all tasks. */
+  /** CPU milliseconds of all tasks. */
   readonly busy: number;
 }
 
-/** Adds a conversation of so many messages, and returns its id. */
+/** Adds a conversation with a number of messages, and returns its id. */
 export async function seedThread(
   sandbox: Sandbox,
   count: number,
@@ -114,7 +114,7 @@ interface Trace {
     readonly name: string;
     readonly tid: number;
     readonly pid: number;
-    /** Microseconds of CPU time, which another load on the machine does not change. */
+    /** Microseconds of CPU time, which does not depend on other load on the machine. */
     readonly tdur?: number;
     readonly args?: { readonly name?: string };
   }[];

@@ -67,7 +67,7 @@ export function createInboxApp({
             },
           };
     },
-    // Members belong to no number: every signed-in user may see them.
+    // Members belong to no number: every signed-in user is allowed to read them.
     checks: { "users.list": () => true },
     onError: ({ error }) => onError?.(error),
   });

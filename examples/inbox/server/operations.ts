@@ -1,6 +1,6 @@
 import type { OperationName } from "@kapso-platform/client/proxy";
 
-/** The operations of the inbox: browsers cannot call others. */
+/** The operations that browsers can call. */
 export const OPERATIONS: readonly OperationName[] = [
   "contacts.list",
   "conversations.list",

@@ -28,7 +28,7 @@ export interface ServeOptions extends Pick<
 
 /** A running inbox. */
 export interface RunningInbox {
-  /** Its address, without a trailing slash. */
+  /** Its URL, without a trailing slash. */
   readonly url: string;
   readonly sessions: Sessions;
   close(): Promise<void>;

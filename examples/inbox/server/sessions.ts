@@ -21,8 +21,8 @@ export interface Sessions {
 }
 
 /**
- * Stands in for the login of a real app: random session ids, kept in the memory of
- * this process, in an HttpOnly cookie.
+ * Replaces the login of a real app: random session ids in an HttpOnly cookie, stored in
+ * the memory of this process.
  */
 export function createSessions(): Sessions {
   const code = randomBytes(24).toString("base64url");

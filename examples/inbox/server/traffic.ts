@@ -12,7 +12,7 @@ const TEXTS: readonly [string, ...string[]] = [
 ];
 
 /**
- * Makes contacts send messages now and then, so that the list shows live updates.
+ * Sends messages from contacts at random times, so that the list shows live updates.
  *
  * @param seconds - average seconds between two messages
  */

@@ -63,7 +63,7 @@ export function App(): ReactElement {
             <button
               type="button"
               className="icon-button"
-              aria-label="Show the keys"
+              aria-label="Keyboard shortcuts"
               title="Keys: ?"
               onClick={showHelp}
             >
@@ -122,7 +122,7 @@ function useEscape(isOpen: boolean, openId: string | null): void {
       requestAnimationFrame(() => {
         const row = openId === null ? null : findRow(document, openId);
         if (row) row.focus();
-        // It left the list, or is too far away to be rendered.
+        // The row was removed from the list, or is too far away to be rendered.
         else focusList();
       });
     };

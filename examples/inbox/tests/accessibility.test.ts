@@ -69,7 +69,7 @@ const STATES: {
 
 describe.each(["light", "dark"] as const)("axe-core, %s", (colorScheme) => {
   it.each(STATES)(
-    "finds nothing serious in $name",
+    "finds no serious violation in $name",
     async ({ path, ready, viewport, fails = false }) => {
       if (fails) {
         inbox.sandbox.faults.add({
@@ -134,7 +134,7 @@ describe("the keyboard", () => {
     await until(async () => (await focused(page)) === ids[0]);
   });
 
-  it("moves with j and k from a new page, closes with e, and shows the keys", async () => {
+  it("moves with j and k from a new page, closes with e, and shows the keyboard shortcuts", async () => {
     await using opened = await inbox.open("/");
     const { page } = opened;
     await page.locator(rows).waitFor();
@@ -382,7 +382,7 @@ describe("a conversation that does not exist, on a phone", () => {
       { viewport: PHONE },
     );
     const { page } = opened;
-    await page.getByText("This conversation is not there").waitFor();
+    await page.getByText("This conversation does not exist").waitFor();
     const section = page.getByRole("region", { name: "Conversation" });
     await until(() =>
       section.evaluate((node) => node === document.activeElement),
@@ -413,7 +413,7 @@ describe("the page", () => {
   });
 });
 
-describe("with forced colours", () => {
+describe("with forced colors", () => {
   const style = (element: Locator, name: string): Promise<string> =>
     element.evaluate(
       (node, property) => getComputedStyle(node).getPropertyValue(property),

@@ -4,7 +4,7 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** Address of the browser for the tests. */
+    /** URL of the browser for the tests. */
     browserEndpoint: string;
   }
 }

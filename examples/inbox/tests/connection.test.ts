@@ -94,7 +94,7 @@ describe("when the API fails", () => {
     await scroller.evaluate((element) => {
       element.scrollTop = element.scrollHeight;
     });
-    await page.getByText(/\d+ conversations, and that is all/).waitFor();
+    await page.getByText(/\d+ conversations in total/).waitFor();
   });
 
   it("shows that a conversation does not exist", async () => {
@@ -102,7 +102,7 @@ describe("when the API fails", () => {
       "/conversations/00000000-0000-4000-8000-000000000000",
     );
     const { page } = opened;
-    await page.getByText("This conversation is not there").waitFor();
+    await page.getByText("This conversation does not exist").waitFor();
     await page.getByText(/^Request id [\da-f-]{8,}$/).waitFor();
     await page.getByRole("button", { name: "Back to the inbox" }).click();
     await page.getByText("No conversation selected").waitFor();
@@ -111,7 +111,7 @@ describe("when the API fails", () => {
   it("shows that a page does not exist, with a link back", async () => {
     await using opened = await inbox.open("/no/such/page");
     const { page, rows } = opened;
-    await page.getByText("There is no such page").waitFor();
+    await page.getByText("This page does not exist").waitFor();
     await page.getByRole("link", { name: "Go to the inbox" }).click();
     await rows.first().waitFor();
   });

@@ -32,7 +32,7 @@ function listRequests(page: Page): string[] {
 }
 
 describe("filters", () => {
-  it("are in the address, and survive a reload, back and forward", async () => {
+  it("are in the URL, and are kept by a reload, back and forward", async () => {
     await using opened = await inbox.open("/");
     const { page, rows } = opened;
     await rows.first().waitFor();
@@ -95,7 +95,7 @@ describe("filters", () => {
     expect(times.every((time) => Date.parse(time) > week)).toBe(true);
   });
 
-  it("ignore a range that ends before it begins", async () => {
+  it("ignore a range that ends before it starts", async () => {
     await using opened = await inbox.open("/?from=2026-11-20&to=2026-01-01");
     const { page, rows } = opened;
     await rows.first().waitFor();

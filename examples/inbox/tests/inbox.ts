@@ -29,7 +29,7 @@ export interface TestInbox extends AsyncDisposable {
 export interface OpenInbox extends AsyncDisposable {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** Errors that the page logged, without failed requests. */
+  /** Errors that the page logged, except failed requests. */
   readonly complaints: string[];
   readonly rows: Locator;
   row(id: string): Locator;

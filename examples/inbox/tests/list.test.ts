@@ -68,7 +68,7 @@ describe(`a list of ${COUNT} conversations`, () => {
           }
           const isAtEnd = scrollTop + clientHeight >= scrollHeight - 1;
           const footer = document.querySelector(".list-footer")?.textContent;
-          if (isAtEnd && footer?.includes("that is all")) break;
+          if (isAtEnd && footer?.includes("in total")) break;
           scroller.scrollBy(0, clientHeight * 0.9);
         }
         return { ids: [...found], mostDrawn: most };

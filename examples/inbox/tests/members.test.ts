@@ -85,7 +85,7 @@ describe("an assignment that cannot be loaded", () => {
   });
 });
 
-describe("more members than one page holds", () => {
+describe("more members than fit on one page", () => {
   it("can all be chosen, by name", async () => {
     await using other = await startInbox({ conversations: 5 });
     const { sandbox } = other;

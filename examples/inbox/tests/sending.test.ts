@@ -98,7 +98,7 @@ const countOutgoing = (): Promise<number> =>
     };
   });
 
-/** Lets the storage of a page hold no files, as if they were too large. */
+/** Makes the storage of a page reject files, as if they were too large. */
 const holdNoFiles = (): void => {
   const put = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, "put")
     ?.value as IDBObjectStore["put"];
@@ -109,8 +109,8 @@ const holdNoFiles = (): void => {
 };
 
 /**
- * Ends `setOffline(true)`. Chromium says `online` before requests get through; the
- * page learns of it when they do.
+ * Ends `setOffline(true)`. Chromium fires `online` before requests succeed; this function
+ * delays the event until they do.
  */
 async function goOnline({ page, context }: OpenInbox): Promise<void> {
   await page.evaluate(() => {
@@ -136,7 +136,7 @@ const bubble = (page: Page, text: string): Locator =>
   page.locator(".message", { hasText: text });
 
 describe("a message", () => {
-  it("is sent with Enter, can have lines, emoji and right-to-left text, and gets its ticks", async () => {
+  it("is sent with Enter, can have lines, emoji and right-to-left text, and shows its status", async () => {
     const id = await newConversation("+14155550201");
     await using opened = await inbox.open(`/conversations/${id}`);
     const { page } = opened;
@@ -262,7 +262,7 @@ describe("a message", () => {
     );
   });
 
-  it("is one of a hundred drafts, for thirty days, without files that the storage cannot hold", async () => {
+  it("is one of at most a hundred drafts, for thirty days, without files that are too large for the storage", async () => {
     const id = await newConversation("+14155550212");
     await using opened = await inbox.open(`/conversations/${id}`);
     const { page } = opened;
@@ -492,7 +492,7 @@ describe("a new conversation", () => {
     await opened.rows.first().waitFor();
     await page.keyboard.press("n");
     await start(page, "Ana");
-    await page.getByText("This is no phone number").waitFor();
+    await page.getByText("This is not a phone number").waitFor();
     await start(page, "+1 (415) 555-0210");
     const release = inbox.sandbox.faults.add({
       operationId: "sendMessage",

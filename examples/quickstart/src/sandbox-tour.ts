@@ -104,7 +104,7 @@ async function walkEverything(kapso: KapsoClient): Promise<void> {
 }
 
 async function showError(kapso: KapsoClient): Promise<void> {
-  console.log("\nAn error is typed and says what was wrong:\n");
+  console.log("\nAn error has a type and a clear message:\n");
   try {
     await kapso.conversations.get("00000000-0000-4000-8000-000000000000");
   } catch (error) {

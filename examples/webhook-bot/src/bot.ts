@@ -24,7 +24,7 @@ export interface Colleague {
 export type BotStep =
   | { kind: "replied"; text: string; messageId: string }
   | { kind: "handed over"; to: string }
-  | { kind: "left to a person" }
+  | { kind: "left to the assignee" }
   | { kind: "status"; messageId: string; status: MessageStatus };
 
 export interface BotOptions {
@@ -97,7 +97,7 @@ export function createBot(options: BotOptions): WebhookHandler {
     const effect = (name: string, work: () => Promise<unknown>) =>
       once(seen, `${message.id}:${name}`, work);
     if (conversation && (await isWithPerson(kapso, conversation.id))) {
-      onStep({ kind: "left to a person" });
+      onStep({ kind: "left to the assignee" });
       return;
     }
     const text = message.text?.body ?? "";
@@ -142,7 +142,7 @@ export function createBot(options: BotOptions): WebhookHandler {
           noteStatus(event.message.id, statusOf(event.type));
           break;
         default:
-          // The webhook subscribes to nothing else.
+          // The webhook has no other events.
           break;
       }
     },

@@ -140,7 +140,7 @@ export async function runDemo(write: (line: string) => void): Promise<void> {
 
     await ask("Thank you!");
     for (let step = await next(); ; step = await next()) {
-      if (step.kind === "left to a person") break;
+      if (step.kind === "left to the assignee") break;
     }
     note(`left to ${colleague.name}: the bot is silent from here`);
 

@@ -70,8 +70,8 @@ function lineOf(step: BotStep): string {
       return `replied: ${step.text}`;
     case "handed over":
       return `handed over to ${step.to}`;
-    case "left to a person":
-      return "left to the person who has the conversation";
+    case "left to the assignee":
+      return "left to the assignee of the conversation";
     case "status":
       return `${step.status}: ${step.messageId}`;
   }

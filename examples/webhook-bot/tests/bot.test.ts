@@ -15,8 +15,7 @@ import {
 } from "./support.js";
 
 /**
- * The expected events surely occur, but on a busy machine they can take this
- * long.
+ * On a busy machine, expected events can take this long.
  */
 const PATIENCE = { timeout: 60_000, interval: 20 };
 
@@ -102,7 +101,7 @@ test("a request for a person assigns the conversation, and the bot is silent", a
   await sandbox.receiveMessage({ from: CUSTOMER, text: "When?" });
   await expect
     .poll(() => steps, PATIENCE)
-    .toContainEqual({ kind: "left to a person" });
+    .toContainEqual({ kind: "left to the assignee" });
   expect(await repliesIn(kapso)).toEqual([
     expect.stringMatching(/^Of course\. \w+ takes over from here\.$/),
   ]);
@@ -150,7 +149,7 @@ test("deliveries in any order have the same outcome", async () => {
   expect(steps.filter(({ kind }) => kind !== "status")).toMatchObject([
     { kind: "replied" },
     { kind: "handed over" },
-    { kind: "left to a person" },
+    { kind: "left to the assignee" },
   ]);
 });
 

@@ -6,12 +6,12 @@ import { formatNumber } from "../contacts/phone-number.js";
 /** Business numbers change rarely. */
 const FRESH_FOR = 10 * 60_000;
 
-/** The most that the API gives at once. */
+/** The largest page size of the API. */
 const PAGE_SIZE = 100;
 
 const NONE: readonly WhatsappPhoneNumber[] = [];
 
-/** The business numbers that the user may see. */
+/** The business numbers that the user can access. */
 export interface BusinessNumbers {
   /** Empty until they are loaded. */
   readonly list: readonly WhatsappPhoneNumber[];
@@ -39,12 +39,12 @@ export function useBusinessNumberList(): BusinessNumbers {
   };
 }
 
-/** The business numbers that the user may see; empty until they are loaded. */
+/** The business numbers that the user can access; empty until they are loaded. */
 export function useBusinessNumbers(): readonly WhatsappPhoneNumber[] {
   return useBusinessNumberList().list;
 }
 
-/** What a business number is called: its name and how people dial it. */
+/** The title of a business number: its name and its number. */
 export function businessNumberTitle({
   name,
   display_name,
@@ -55,7 +55,7 @@ export function businessNumberTitle({
   return number === null ? title : `${title} · ${number}`;
 }
 
-/** What the business number of a conversation is called, once that is known. */
+/** The title of the business number of a conversation, once it is loaded. */
 export function useBusinessNumberTitle(
   phoneNumberId: string | null | undefined,
 ): string | null {

@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { fileSize } from "../conversation/read-content.js";
 import { useFileUrl } from "../conversation/use-file-url.js";
 
-/** The files that go with the next message. */
+/** The files of the next message. */
 export function AttachedFiles({
   files,
   onRemove,

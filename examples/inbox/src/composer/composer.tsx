@@ -11,10 +11,10 @@ import { AttachedFiles } from "./attached-files.js";
 import type { Draft } from "./drafts.js";
 import type { UsedDraft } from "./use-draft.js";
 
-/** The most characters of a text message. */
+/** Maximum number of characters in a text message. */
 const MOST = 4_096;
 
-/** The count is shown when so many characters are left. */
+/** The number of remaining characters from which the count is shown. */
 const NEAR = 200;
 
 /** Writes messages to a contact. */
@@ -28,15 +28,15 @@ export function Composer({
   onTemplate,
 }: {
   draft: UsedDraft;
-  /** Whether anything but a template may be sent now. */
+  /** Whether messages other than templates can be sent now. */
   isOpen: boolean;
-  /** Why only a template may be sent, while that is so. */
+  /** Why only a template can be sent now. */
   closedText: string;
   input: RefObject<HTMLTextAreaElement | null>;
   /** Called when something is typed. */
   onTyping?: (() => void) | undefined;
   onSend: (message: MessageToSend) => void;
-  /** Opens the choice of templates. */
+  /** Opens the dialog with templates. */
   onTemplate: () => void;
 }): ReactElement {
   const picker = useRef<HTMLInputElement>(null);
@@ -84,7 +84,7 @@ export function Composer({
           <button
             type="button"
             className="icon-button"
-            aria-label="Do not quote"
+            aria-label="Remove the quote"
             onClick={() => {
               change({ quoted: null });
             }}
@@ -176,7 +176,7 @@ export function Composer({
   );
 }
 
-/** Each file is a message; the first takes the text as its caption, if it can. */
+/** Each file is a message; the text is the caption of the first one if it can have one. */
 function messagesOf({
   text: typed,
   files,
@@ -197,7 +197,7 @@ function messagesOf({
   ];
 }
 
-/** Enter sends, where there is a keyboard; Shift+Enter is a new line. */
+/** With a keyboard, Enter sends; Shift+Enter is a new line. */
 function isSendKey(event: KeyboardEvent): boolean {
   const { key, shiftKey, ctrlKey, metaKey, nativeEvent } = event;
   if (key !== "Enter" || shiftKey || nativeEvent.isComposing) return false;

@@ -2,7 +2,7 @@ import type { WhatsappMessage } from "@kapso-platform/client";
 import { createStore, entries, get } from "idb-keyval";
 import { writeAtOnce } from "../storage/write-at-once.js";
 
-/** What is written to a contact and not sent yet. */
+/** A message to a contact that is not sent yet. */
 export interface Draft {
   readonly text: string;
   readonly files: readonly File[];
@@ -11,7 +11,7 @@ export interface Draft {
   readonly template: TemplateDraft | null;
 }
 
-/** What is typed into the form of a template. */
+/** The entries in the form of a template. */
 export interface TemplateDraft {
   readonly name: string;
   readonly language: string;
@@ -26,11 +26,11 @@ export const NO_DRAFT: Draft = {
   template: null,
 };
 
-/** How many threads keep a draft over a reload, and for how long. */
+/** Maximum number and age of the stored drafts. */
 const MOST_DRAFTS = 100;
 const LONGEST = 30 * 86_400_000;
 
-/** What is stored of a draft, without its files: those are written less often. */
+/** A stored draft without its files, which are written less often. */
 interface StoredText extends Omit<Draft, "files"> {
   readonly savedAt: number;
 }
@@ -40,12 +40,12 @@ const store = createStore("inbox-drafts", "threads");
 const textOf = (thread: string): string => `text/${thread}`;
 const filesOf = (thread: string): string => `files/${thread}`;
 
-/** Tells the other tabs which thread has another draft now. */
+/** Informs the other tabs about the thread whose draft has changed. */
 const channel = new BroadcastChannel("inbox-drafts");
 
 const drafts = new Map<string, Draft>();
 
-/** Loads the drafts of earlier pages, and removes those that are too old. */
+/** Loads the stored drafts, and removes old ones. */
 export async function loadDrafts(): Promise<void> {
   channel.addEventListener("message", ({ data }: MessageEvent<string>) => {
     void load(data).catch(() => {});
@@ -63,7 +63,7 @@ export async function loadDrafts(): Promise<void> {
       else await keep(thread, true);
     }
   } catch {
-    // Without storage, drafts last until the page is closed.
+    // Without storage, drafts are kept until the page is closed.
   }
 }
 
@@ -72,7 +72,7 @@ export function readDraft(thread: string): Draft {
   return drafts.get(thread) ?? NO_DRAFT;
 }
 
-/** Changes the draft of a thread, and keeps it over a reload. */
+/** Changes the draft of a thread, and stores it. */
 export function writeDraft(thread: string, change: Partial<Draft>): Draft {
   const { files } = readDraft(thread);
   const draft = changeDraft(thread, change);
@@ -83,15 +83,15 @@ export function writeDraft(thread: string, change: Partial<Draft>): Draft {
 /**
  * Empties the parts of a draft that were sent.
  *
- * @param isStored - They stay stored until then, so that a page that is left in this
- *   moment loses nothing.
+ * @param isStored - Resolves when the sent messages are stored. Until then, the draft stays
+ *   stored, so that nothing is lost if the user leaves the page.
  */
 export function finishDraft(
   thread: string,
   sent: Partial<Draft>,
   isStored: Promise<void>,
 ): Draft {
-  // Meanwhile, something else may be written.
+  // The user may write something else in the meantime.
   void isStored.then(() => keep(thread, true));
   return changeDraft(thread, sent);
 }
@@ -103,7 +103,7 @@ function changeDraft(thread: string, change: Partial<Draft>): Draft {
   return draft;
 }
 
-/** Stores the draft of a thread as it is now; an empty one is removed. */
+/** Stores the current draft of a thread; removes an empty one. */
 async function keep(thread: string, withFiles: boolean): Promise<void> {
   const draft = drafts.get(thread);
   try {
@@ -120,8 +120,8 @@ async function keep(thread: string, withFiles: boolean): Promise<void> {
     });
     channel.postMessage(thread);
   } catch {
-    // Without storage it lasts until the page is closed; so do files that are too
-    // large for it.
+    // Without storage, the draft is kept until the page is closed. So are files that are
+    // too large for the storage.
     if (withFiles && draft) await keep(thread, false);
   }
 }

@@ -18,7 +18,7 @@ export function TemplateDialog({
   onClose,
 }: {
   phoneNumberId: string | null;
-  /** What was typed before, and not sent. */
+  /** Entries that were not sent. */
   draft: TemplateDraft | null;
   onDraft: (draft: TemplateDraft) => void;
   onSend: (message: MessageToSend) => void;
@@ -65,7 +65,7 @@ function isOf(
   return draft?.name === name && draft.language === language;
 }
 
-/** The text with examples in the place of its values. */
+/** The text with example values. */
 function excerptOf(template: Template): string {
   const fields = templateFields(template);
   return fillText(templateText(template), "body", fields, new Map());

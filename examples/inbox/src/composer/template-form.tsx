@@ -15,7 +15,7 @@ import { fieldKey, fillText, partText } from "./template-text.js";
 const FILES: readonly string[] = ["image", "video", "document"];
 const TYPED: readonly string[] = ["text", "url", "copy_code"];
 
-/** The fields of a template, and what the contact will see. */
+/** The fields of a template, with a preview. */
 export function TemplateForm({
   template,
   phoneNumberId,
@@ -165,7 +165,7 @@ function fieldTitle({ part, name, kind }: TemplateField): string {
   return part === "header" ? `Header: ${written}` : written;
 }
 
-/** The values as the client takes them. */
+/** The values in the format of the client. */
 function valuesOf(
   fields: readonly TemplateField[],
   values: ReadonlyMap<string, string>,

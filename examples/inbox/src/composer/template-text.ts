@@ -16,7 +16,7 @@ export function partText(
   return found?.text ?? null;
 }
 
-/** Puts values into a text; a place without one shows its example or its name. */
+/** Fills values into a text; a placeholder without a value shows its example or its name. */
 export function fillText(
   text: string,
   part: TemplateField["part"],

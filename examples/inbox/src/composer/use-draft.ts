@@ -13,13 +13,13 @@ export interface UsedDraft {
   readonly draft: Draft;
   readonly change: (change: Partial<Draft>) => void;
   readonly attach: (files: readonly File[]) => void;
-  /** Empties what is typed and attached, whose messages are on their way. */
+  /** Clears text and files, which are being sent. */
   readonly finish: () => void;
-  /** The same for the values of a template. */
+  /** Clears the values of a template. */
   readonly finishTemplate: () => void;
 }
 
-/** What is written in a thread; it survives a reload and another thread. */
+/** The draft of a thread, which is kept when the user reloads or opens another thread. */
 export function useDraft(thread: string): UsedDraft {
   const [shown, setShown] = useState(() => ({
     thread,

@@ -1,8 +1,8 @@
 import { type DragEvent, type ClipboardEvent, useState } from "react";
 
-/** Handlers that take dropped and pasted files. */
+/** Handlers for dropped and pasted files. */
 export interface FileDrop {
-  /** Whether files are held over the element. */
+  /** Whether files are being dragged over the element. */
   readonly isOver: boolean;
   readonly handlers: {
     readonly onDragOver: (event: DragEvent) => void;
@@ -12,7 +12,7 @@ export interface FileDrop {
   };
 }
 
-/** Takes files that are dropped on an element, or pasted into it. */
+/** Calls `take` with files that are dropped on an element, or pasted into it. */
 export function useFileDrop(take: (files: readonly File[]) => void): FileDrop {
   const [isOver, setIsOver] = useState(false);
   return {

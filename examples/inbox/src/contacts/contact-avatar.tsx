@@ -3,7 +3,7 @@ import { UserRound } from "lucide-react";
 import type { CSSProperties, ReactElement } from "react";
 import { contactHue, initials } from "./contact.js";
 
-/** A contact's initials on a colour of their own. Says nothing to a reader. */
+/** A contact's initials on the contact's color. Hidden from screen readers. */
 export function ContactAvatar({
   conversation,
 }: {

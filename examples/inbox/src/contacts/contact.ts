@@ -2,7 +2,7 @@ import type { WhatsappConversation } from "@kapso-platform/client";
 import type { MessageThread } from "@kapso-platform/react";
 import { formatNumber } from "./phone-number.js";
 
-/** What a contact is called: by name, else number or user name. */
+/** The title of a contact: the name, or the number or username. */
 export function contactTitle(conversation: WhatsappConversation): string {
   return (
     conversation.kapso?.contact_name ??
@@ -11,7 +11,7 @@ export function contactTitle(conversation: WhatsappConversation): string {
   );
 }
 
-/** The contact's number or user name, unless that is the title already. */
+/** The contact's number or username, unless it is the title. */
 export function contactAddress(
   conversation: WhatsappConversation,
 ): string | null {
@@ -26,7 +26,7 @@ function reachedAt({
   return formatNumber(phone_number) ?? username ?? null;
 }
 
-/** Meta can share nothing but an id: its end tells two such contacts apart. */
+/** Of some contacts, only the id is known: its end distinguishes them. */
 function anonymousTitle({
   business_scoped_user_id: id,
 }: WhatsappConversation): string {
@@ -77,7 +77,7 @@ function firstLetter(word: string): string | null {
   return null;
 }
 
-/** An angle on the colour wheel, always the same for a contact. */
+/** An angle on the color wheel, always the same for a contact. */
 export function contactHue({
   id,
   phone_number,
@@ -91,6 +91,6 @@ export function contactHue({
   for (let index = 0; index < identity.length; index += 1) {
     hash = (Math.imul(hash, 31) + identity.charCodeAt(index)) | 0;
   }
-  // People can tell about a dozen hues apart.
+  // People can distinguish about a dozen hues.
   return ((hash >>> 0) % 12) * 30;
 }

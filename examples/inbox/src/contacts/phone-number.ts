@@ -1,11 +1,11 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 
-/** Numbers repeat in every row and render, and parsing one takes a while. */
+/** Formatted numbers: they repeat in every row, and parsing one is slow. */
 const written = new Map<string, string>();
 
 /**
- * Writes a number the way people of its country group it: `+1 415 555 0171`. The
- * API gives numbers in digits, with and without a plus sign.
+ * Formats a number with the digit groups of its country: `+1 415 555 0171`. The API returns
+ * numbers as digits, with and without a plus sign.
  *
  * @returns the digits behind a plus sign if no country has such a number; null
  *   without a number

@@ -7,7 +7,7 @@ import { SelectField } from "../filters/select-field.js";
 import { memberName, useMembers } from "../members/members.js";
 import { useAssignee } from "../members/use-assignee.js";
 
-/** Assigns a conversation. It shows at once, and rolls back if it fails. */
+/** Assigns a conversation. Shows the change immediately, and reverts it if it fails. */
 export function AssigneeSelect({
   conversationId,
 }: {

@@ -3,7 +3,7 @@ import { Reply, SmilePlus } from "lucide-react";
 import { type ReactElement, useId } from "react";
 import type { ThreadActions } from "./thread-actions.js";
 
-/** Those that WhatsApp offers first. */
+/** The emoji that WhatsApp offers first. */
 const EMOJI = ["👍", "❤️", "😂", "😮", "😢", "🙏"] as const;
 
 /** Replies and reacts to a message. */

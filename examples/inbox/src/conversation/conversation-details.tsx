@@ -6,7 +6,7 @@ import { formatNumber } from "../contacts/phone-number.js";
 import { shortDate } from "../time/format.js";
 import { useReplyWindowText } from "./reply-window-text.js";
 
-/** What there is to know about a conversation, behind a button. */
+/** A button that shows the details of a conversation. */
 export function ConversationDetails({
   conversation,
   children,

@@ -10,7 +10,7 @@ import { ConversationDetails } from "./conversation-details.js";
 import { useReplyWindowText } from "./reply-window-text.js";
 import { StatusButton } from "./status-button.js";
 
-/** Who a conversation is with, and what can be done with it, in one line. */
+/** The contact of a conversation, and its actions, in one line. */
 export function ConversationHeader({
   conversation,
   heading,
@@ -54,7 +54,7 @@ export function ConversationHeader({
   );
 }
 
-/** Goes back to the list, where the two do not fit beside each other. */
+/** Goes back to the list, on screens too narrow for both. */
 export function BackButton(): ReactElement {
   return (
     <button

@@ -85,7 +85,7 @@ function HeaderSkeleton(): ReactElement {
   );
 }
 
-/** What stands beside the list while nothing is open. */
+/** Shown beside the list if no conversation is open. */
 export function NoConversation(): ReactElement {
   return (
     <section className="conversation" aria-label="Conversation">
@@ -95,7 +95,7 @@ export function NoConversation(): ReactElement {
         </span>
         <p className="notice-title">No conversation selected</p>
         <p className="notice-hint">
-          Choose one from the list. Press <kbd>?</kbd> for the keys.
+          Choose one from the list. Press <kbd>?</kbd> for keyboard shortcuts.
         </p>
       </div>
     </section>

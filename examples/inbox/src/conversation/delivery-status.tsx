@@ -16,7 +16,7 @@ const STATUSES: Readonly<Record<string, { name: string; Icon: LucideIcon }>> = {
   uncertain: { name: "Not confirmed", Icon: CircleAlert },
 };
 
-/** What became of a message of ours. A status that is not known is spelled out. */
+/** The status of a sent message, as an icon; an unknown status as text. */
 export function DeliveryStatus({ status }: { status: string }): ReactElement {
   const known = STATUSES[status];
   if (!known) return <span className="delivery">{status}</span>;

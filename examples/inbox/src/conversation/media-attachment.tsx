@@ -7,7 +7,7 @@ import { useFileUrl } from "./use-file-url.js";
 /** Kinds that are shown; others are downloaded on request. */
 const SHOWN = ["image", "sticker", "video", "audio"];
 
-/** The file of a message: shown, played, or to download. */
+/** The file of a message: a picture, a player, or a download. */
 export function MediaAttachment({
   kind,
   mediaId,
@@ -21,7 +21,7 @@ export function MediaAttachment({
   phoneNumberId: string | null;
   /** The file itself, while the message is being sent. */
   file: MediaFile | null;
-  /** What the message calls it, if it does. */
+  /** Its name in the message, if there is one. */
   filename: string | undefined;
   /** Icon, name and size, for a file that is not shown. */
   card: ReactNode;

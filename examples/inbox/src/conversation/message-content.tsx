@@ -4,7 +4,7 @@ import { messageKind } from "../conversations/message-kind.js";
 import { MediaAttachment } from "./media-attachment.js";
 import { readContent } from "./read-content.js";
 
-/** What a message says or shows, by its type. */
+/** The content of a message, by its type. */
 export function MessageContent({
   message,
   file,
@@ -13,7 +13,7 @@ export function MessageContent({
   message: WhatsappMessage;
   /** The file of a message that is being sent. */
   file: MediaFile | null;
-  /** Goes into the last line of the text, or below everything else. */
+  /** Shown in the last line of the text, or below everything else. */
   foot: ReactNode;
 }): ReactElement {
   const { text, attachment, emoji, mediaId } = readContent(message);

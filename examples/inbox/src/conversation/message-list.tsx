@@ -14,16 +14,16 @@ import { MessagesSkeleton } from "./messages-skeleton.js";
 import type { ThreadActions } from "./thread-actions.js";
 import type { Thread } from "./use-thread.js";
 
-/** Older messages are asked for when so many rows are left above. */
+/** Older messages are requested when this number of rows is left above. */
 const PREFETCH = 12;
 
-/** What a row takes before it is measured, in pixels. */
+/** The estimated height of a row before it is measured, in pixels. */
 const ESTIMATE = 60;
 
-/** So close to the end, in pixels, a new message scrolls into view. */
+/** Distance from the end, in pixels, within which a new message scrolls into view. */
 const AT_END = 80;
 
-/** The messages with a contact; older ones come when scrolled up to. */
+/** The messages with a contact; older ones load when the user scrolls up. */
 export function MessageList({
   thread,
   actions,
@@ -66,13 +66,13 @@ export function MessageList({
     if (isShown) virtualizer.scrollToEnd();
   }, [isShown, virtualizer]);
 
-  // What was just sent comes into view, however far up the user has scrolled.
+  // A message that was just sent is scrolled into view, wherever the user is.
   const sent = rows.at(-1)?.entry.outgoing?.key;
   useLayoutEffect(() => {
     if (sent !== undefined) virtualizer.scrollToEnd();
   }, [sent, virtualizer]);
 
-  // Before it has been at its end, it stands at its start, and would load all.
+  // The list starts at its top, where it would load all messages, and then jumps to its end.
   const isPlaced = useRef(false);
   const { startIndex: first = 0 } = virtualizer.range ?? {};
   const canLoad = hasOlder && !isLoadingOlder && olderError === null;

@@ -7,7 +7,7 @@ import { SendFailure } from "./send-failure.js";
 import type { ThreadActions } from "./thread-actions.js";
 import type { ThreadRow } from "./thread-rows.js";
 
-/** A message with the day that begins with it, and what can be done with it. */
+/** A message with its actions; the first message of a day has the day above it. */
 export const MessageRow = memo(function MessageRow({
   row,
   actions,
@@ -16,7 +16,7 @@ export const MessageRow = memo(function MessageRow({
 }: {
   row: ThreadRow;
   actions: ThreadActions;
-  /** Whether a tap has brought up its actions. */
+  /** Whether its actions are shown, after a tap. */
   isSelected: boolean;
   onSelect: (key: string | null) => void;
 }): ReactElement {

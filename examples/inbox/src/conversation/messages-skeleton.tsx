@@ -2,7 +2,7 @@ import type { ReactElement } from "react";
 
 const WIDTHS = ["44%", "30%", "52%", "36%", "48%", "26%"] as const;
 
-/** The shape of messages that are loading. */
+/** Placeholders for messages that are loading. */
 export function MessagesSkeleton(): ReactElement {
   return (
     <div className="messages-skeleton" role="status">

@@ -1,11 +1,11 @@
 import type { WhatsappMessage } from "@kapso-platform/client";
 
-/** What there is to show of a message. */
+/** The parts of a message to show. */
 export interface Content {
   readonly text: string | null;
-  /** A file, a place, a template … beside or above the text. */
+  /** A file, a location, a template …, beside or above the text. */
   readonly attachment: {
-    /** Null: what its kind is called says enough. */
+    /** Null if the name of its kind is sufficient. */
     readonly title: string | null;
     readonly detail: string | null;
   } | null;

@@ -2,7 +2,7 @@ import type { WhatsappConversation } from "@kapso-platform/client";
 import { useTimeText } from "../time/clock.js";
 import { remaining } from "../time/format.js";
 
-/** WhatsApp lets a business write freely for so long after a contact's message. */
+/** Time after a contact's message in which a business can send any message. */
 const REPLY_WINDOW = 24 * 60 * 60_000;
 
 /** How long the reply window stays open: `23 h left`. */

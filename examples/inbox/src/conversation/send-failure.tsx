@@ -4,7 +4,7 @@ import type { ReactElement } from "react";
 import { explainSend } from "../feedback/explain-send.js";
 import type { ThreadActions } from "./thread-actions.js";
 
-/** Why a message was not sent, or that its file is under way, and what can be done. */
+/** Why a message was not sent, or that its file is being uploaded, with actions. */
 export function SendFailure({
   entry,
   actions,

@@ -5,7 +5,7 @@ import type { ReactElement } from "react";
 import { failureHint } from "../feedback/explain.js";
 import { showToast } from "../feedback/toasts.js";
 
-/** Closes or reopens a conversation. It shows at once, and rolls back if it fails. */
+/** Closes or reopens a conversation. Shows the change immediately, and reverts it if it fails. */
 export function StatusButton({
   conversation: { id, status },
 }: {

@@ -1,12 +1,12 @@
 import type { WhatsappMessage } from "@kapso-platform/client";
 
-/** What can be done with a message of a thread. */
+/** The actions for a message of a thread. */
 export interface ThreadActions {
-  /** Whether anything but a template may be sent now. */
+  /** Whether messages other than templates can be sent now. */
   readonly canReply: boolean;
   /** Quotes a message in the reply that is being written. */
   readonly quote: (message: WhatsappMessage) => void;
-  /** Sends a reaction; an empty one takes ours back. */
+  /** Sends a reaction; an empty one removes ours. */
   readonly react: (message: WhatsappMessage, emoji: string) => void;
   /** Sends a failed message again. */
   readonly retry: (keyOrId: string) => void;

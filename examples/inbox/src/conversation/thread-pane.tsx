@@ -13,7 +13,7 @@ import { MessageList } from "./message-list.js";
 import type { ThreadActions } from "./thread-actions.js";
 import type { Thread } from "./use-thread.js";
 
-/** The messages with a contact, and what one writes to them. */
+/** The messages with a contact, and the field to write one. */
 export function ThreadPane({
   contact,
   thread,
@@ -23,14 +23,14 @@ export function ThreadPane({
   onTyping,
   onSent,
 }: {
-  /** The conversation, or whom a new one is started with. */
+  /** The conversation, or the contact of a new one. */
   contact: MessageThread;
   thread: Thread;
-  /** Whether anything but a template may be sent now. */
+  /** Whether messages other than templates can be sent now. */
   isOpen: boolean;
-  /** Why only a template may be sent, while that is so. */
+  /** Why only a template can be sent now. */
   closedText: string;
-  /** Whether nothing was written yet: the choice of templates is open then. */
+  /** Whether no message was sent yet: then the dialog with templates is open. */
   isNew?: boolean;
   onTyping?: (() => void) | undefined;
   onSent?: (() => void) | undefined;

@@ -8,15 +8,15 @@ export interface Reaction {
   readonly isOurs: boolean;
 }
 
-/** A message with what the place it stands in adds to it. */
+/** A message with data that depends on its position. */
 export interface ThreadRow {
   readonly key: string;
   readonly entry: ThreadMessage;
-  /** The day that begins with it, in milliseconds; null within a day. */
+  /** For the first message of a day: the day, in milliseconds. Otherwise null. */
   readonly day: number | null;
-  /** Whether the one before is of the same side and day. */
+  /** Whether the previous message is from the same side and day. */
   readonly isFollowing: boolean;
-  /** Whether a new conversation of the contact begins with it. */
+  /** Whether it is the first message of a new conversation of the contact. */
   readonly isNewConversation: boolean;
   /** The latest reaction of each side. */
   readonly reactions: readonly Reaction[];
@@ -26,7 +26,7 @@ export interface ThreadRow {
 
 const NO_REACTIONS: readonly Reaction[] = [];
 
-/** When a message was sent, in milliseconds; the API gives seconds. */
+/** When a message was sent, in milliseconds; the API returns seconds. */
 export function sentAt({ timestamp }: WhatsappMessage): number {
   return Number(timestamp) * 1000;
 }
@@ -35,7 +35,7 @@ export function sentAt({ timestamp }: WhatsappMessage): number {
  * The rows of a thread: reactions go to their message, if it is loaded.
  *
  * @param thread - oldest first
- * @param before - the rows of the last time; a row that is the same is kept
+ * @param before - the previous rows; unchanged rows are reused
  */
 export function threadRows(
   thread: readonly ThreadMessage[],
@@ -76,7 +76,7 @@ function isNewConversation(a: WhatsappMessage, b: WhatsappMessage): boolean {
   return Boolean(before && after) && before !== after;
 }
 
-/** Id of the loaded message that a reaction is to. */
+/** Id of the loaded message of a reaction. */
 function targetOf(
   { type, reaction }: WhatsappMessage,
   messages: ReadonlyMap<string, WhatsappMessage>,
@@ -96,7 +96,7 @@ function reactionsOf(
     const isOurs = message.kapso.direction === "outbound";
     const others = found.get(target)?.filter((one) => one.isOurs !== isOurs);
     const emoji = message.reaction?.emoji;
-    // An empty one takes the reaction back.
+    // An empty reaction removes the previous one.
     found.set(target, [
       ...(others ?? []),
       ...(emoji ? [{ emoji, isOurs }] : []),

@@ -10,7 +10,7 @@ import { threadKey } from "../contacts/contact.js";
 
 const PAGE_SIZE = 50;
 
-/** Where to go on: in the first of these conversations, after a cursor. */
+/** Where to continue: in the first of these conversations, after a cursor. */
 interface Place {
   /** Newest first; null before they are known. */
   readonly ids: readonly string[] | null;
@@ -67,7 +67,7 @@ export function useEarlierMessages(
   );
   return {
     messages,
-    // Before the first page is there, nobody knows.
+    // It is unknown before the first page.
     hasMore: isEnabled && isKnown && !data ? true : hasNextPage,
     isFetching,
     error,

@@ -2,10 +2,10 @@ import type { WhatsappConversation } from "@kapso-platform/client";
 import { useConversation } from "@kapso-platform/react";
 import { INTERVAL } from "../conversations/use-inbox-list.js";
 
-/** Milliseconds to the next look after one that failed. */
+/** Milliseconds from a failed request to the next one. */
 const AFTER_FAILURE = 30_000;
 
-/** The open conversation, if it is there. */
+/** The open conversation, if it is loaded. */
 export interface OpenConversation {
   readonly conversation: WhatsappConversation | undefined;
   readonly error: unknown;

@@ -8,7 +8,7 @@ import { INTERVAL } from "../conversations/use-inbox-list.js";
 import { type ThreadRow, threadRows } from "./thread-rows.js";
 import { useEarlierMessages } from "./use-earlier-messages.js";
 
-/** Messages that come with one request. */
+/** Number of messages in one response. */
 export const PAGE_SIZE = 50;
 
 /** The messages with a contact, across their conversations. */
@@ -18,13 +18,13 @@ export interface Thread {
   /** The loaded messages of the open conversation, newest first. */
   readonly messages: readonly WhatsappMessage[];
   readonly isLoading: boolean;
-  /** Why nothing could be loaded; null if something is. */
+  /** Why nothing could be loaded; null if some messages are loaded. */
   readonly error: unknown;
   readonly retry: () => void;
   /** Whether there are older messages that are not loaded. */
   readonly hasOlder: boolean;
   readonly isLoadingOlder: boolean;
-  /** Why older messages did not load; null if nothing failed. */
+  /** Why older messages could not be loaded; null if there was no error. */
   readonly olderError: unknown;
   readonly loadOlder: () => void;
 }
@@ -48,7 +48,7 @@ export function useThread(conversation: WhatsappConversation): Thread {
       outgoing: null,
       failure: null,
     }));
-    // A memo of its own result: rows that stay the same keep their identity.
+    // Depends on its previous result: unchanged rows keep their identity.
     // oxlint-disable-next-line react/refs
     return threadRows([...older, ...live.thread], before.current);
   }, [live.thread, earlier.messages]);

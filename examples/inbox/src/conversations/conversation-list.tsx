@@ -28,10 +28,10 @@ import { useUnseen } from "./use-unseen.js";
 /** Height of a row in pixels, whatever it shows. */
 const ROW_HEIGHT = 64;
 
-/** The next page is asked for when so many rows are left below. */
+/** The next page is requested when this number of rows is left below. */
 const PREFETCH = 60;
 
-/** The list of conversations under some filters, as far as it is scrolled. */
+/** The list of conversations that match the filters; loads more on scroll. */
 export function ConversationList({
   filters,
   openId,

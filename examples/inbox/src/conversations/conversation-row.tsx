@@ -11,13 +11,13 @@ import { LastMessage } from "./last-message.js";
 import { countRender } from "./render-count.js";
 import { RowAssignee } from "./row-assignee.js";
 
-/** What a row depends on; nothing else renders it again. */
+/** Only a change of these renders a row again. */
 export interface ConversationRowProps {
   readonly conversation: WhatsappConversation;
   readonly href: string;
   /** Whether it is the conversation beside the list. */
   readonly isOpen: boolean;
-  /** Whether Tab comes to it: one row of the list is in the tab order. */
+  /** Whether Tab focuses it: one row of the list is in the tab order. */
   readonly isTabStop: boolean;
 }
 

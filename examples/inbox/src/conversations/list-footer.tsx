@@ -2,7 +2,7 @@ import { RotateCw } from "lucide-react";
 import type { ReactElement } from "react";
 import { explain } from "../feedback/explain.js";
 
-/** What stands below the last loaded row. */
+/** Shown below the last loaded row. */
 export function ListFooter({
   count,
   hasMore,
@@ -11,7 +11,7 @@ export function ListFooter({
 }: {
   count: number;
   hasMore: boolean;
-  /** Why the next page did not come, if it did not. */
+  /** Why the next page could not be loaded; null if there was no error. */
   error: unknown;
   onRetry: () => void;
 }): ReactElement {
@@ -30,7 +30,7 @@ export function ListFooter({
     <p className="list-footer">
       {hasMore
         ? "Loading more …"
-        : `${count.toLocaleString("en")} ${count === 1 ? "conversation" : "conversations"}, and that is all`}
+        : `${count.toLocaleString("en")} ${count === 1 ? "conversation" : "conversations"} in total`}
     </p>
   );
 }

@@ -4,7 +4,7 @@ import { NO_FILTERS, hasFilters } from "../filters/inbox-filters.js";
 import type { InboxFilters } from "../filters/inbox-filters.js";
 import { changeFilters } from "../routing/route.js";
 
-/** The shape of rows that are on their way. */
+/** Placeholders for rows that are loading. */
 export function ListSkeleton(): ReactElement {
   return (
     <div className="list-skeleton" role="status">
@@ -22,7 +22,7 @@ export function ListSkeleton(): ReactElement {
   );
 }
 
-/** No conversation: none at all, or none under these filters. */
+/** Shown if there are no conversations, or none that match the filters. */
 export function EmptyList({
   filters,
 }: {
@@ -48,7 +48,7 @@ export function EmptyList({
       </span>
       <p className="notice-title">Nothing matches</p>
       <p className="notice-hint">
-        No conversation fits all of these filters together.
+        No conversation matches all of these filters.
       </p>
       <div className="notice-actions">
         <button

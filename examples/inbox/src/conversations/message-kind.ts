@@ -35,7 +35,7 @@ const KINDS: Readonly<Record<string, MessageKind>> = {
   order: { name: "Order", Icon: ShoppingBag },
 };
 
-/** A type that is not listed is shown by its own name: more may come. */
+/** An unknown type is shown by its name, because new types are possible. */
 export function messageKind(type: string): MessageKind {
   return KINDS[type] ?? { name: type, Icon: MessageSquare };
 }

@@ -1,11 +1,11 @@
 declare global {
   interface Window {
-    /** Put there by a test before the page loads: renders by row. */
+    /** Set by a test before the page loads: the number of renders of each row. */
     __rowRenders?: Record<string, number>;
   }
 }
 
-/** Counts a render of a row, if somebody wants to know. */
+/** Counts a render of a row, if a test needs it. */
 export function countRender(id: string): void {
   const counts = window.__rowRenders;
   if (counts) counts[id] = (counts[id] ?? 0) + 1;

@@ -2,7 +2,7 @@ import { UserRound } from "lucide-react";
 import { type ReactElement, useEffect, useState } from "react";
 import { useAssignee } from "../members/use-assignee.js";
 
-/** How long a row stays in view before its assignee is asked for. */
+/** How long a row must be visible before its assignee is requested. */
 const REST = 400;
 
 /**

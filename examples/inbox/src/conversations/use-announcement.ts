@@ -2,7 +2,7 @@ import type { WhatsappConversation } from "@kapso-platform/client";
 import { useEffect, useRef, useState } from "react";
 import { newAtTop } from "./new-activity.js";
 
-/** Activity is gathered for so long before it is read out, in milliseconds. */
+/** Milliseconds between two announcements. */
 const GATHER = 10_000;
 
 /**

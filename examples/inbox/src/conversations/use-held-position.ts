@@ -2,7 +2,7 @@ import type { WhatsappConversation } from "@kapso-platform/client";
 import { type RefObject, useLayoutEffect, useRef } from "react";
 import { rowsMoved } from "./new-activity.js";
 
-/** Somebody this far down, in pixels, is reading and not to be disturbed. */
+/** Distance from the top, in pixels, from which the list keeps its position. */
 export const AT_TOP = 24;
 
 /**

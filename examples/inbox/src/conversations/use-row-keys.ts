@@ -7,19 +7,19 @@ import {
   useRef,
 } from "react";
 
-/** What the list needs to be moved in with the keyboard. */
+/** Options for moving through the list with the keyboard. */
 export interface RowKeysOptions {
   readonly scroller: RefObject<HTMLElement | null>;
   readonly conversations: readonly WhatsappConversation[];
-  /** Index of the row that Tab comes to. */
+  /** Index of the row that Tab focuses. */
   readonly tabStop: number;
-  /** Makes a conversation's row the one that Tab comes to. */
+  /** Makes a conversation's row the one that Tab focuses. */
   readonly moveTo: (id: string) => void;
-  /** Brings a row into view. */
+  /** Scrolls a row into view. */
   readonly scrollTo: (index: number) => void;
 }
 
-/** Rows that Page Up and Page Down go by. */
+/** Number of rows that Page Up and Page Down move by. */
 const PAGE = 8;
 
 /**
@@ -65,7 +65,7 @@ export function useRowKeys({
   };
 }
 
-/** Where a key goes to; null for keys that are none of the list's. */
+/** The row to which a key moves; null for other keys. */
 function targetIndex(
   { key, altKey, ctrlKey, metaKey }: KeyboardEvent,
   from: number,
@@ -84,7 +84,7 @@ function targetIndex(
   return target === undefined ? null : Math.min(last, Math.max(0, target));
 }
 
-/** The row of a conversation, if it is drawn. */
+/** The row of a conversation, if it is rendered. */
 export function findRow(
   within: ParentNode | null,
   id: string,

@@ -14,7 +14,7 @@ export function useIsOnline(): boolean {
   );
 }
 
-/** Says that what is shown may be out of date, for as long as it may be. */
+/** A notice that the list may be out of date, shown as long as this is the case. */
 export function ConnectionBanner({
   filters,
 }: {
@@ -29,8 +29,8 @@ export function ConnectionBanner({
         <p className="banner">
           <WifiOff size={16} aria-hidden="true" />
           <span>
-            You are offline. What you see may be out of date; what you change is
-            sent as soon as you are back.
+            You are offline. The list may be out of date. Your changes are sent
+            as soon as you are online again.
           </span>
         </p>
       ) : (
@@ -40,14 +40,14 @@ export function ConnectionBanner({
   );
 }
 
-/** Changes do not come in: why, and what helps. */
+/** Why no changes arrive, with an action. */
 function NotLive({ live }: { live: LiveState }): ReactElement {
   const { title, remedy } = explain(live.error);
   if (remedy === "sign-in") {
     return (
       <p className="banner">
         <Lock size={16} aria-hidden="true" />
-        <span>{title}. What you see is out of date.</span>
+        <span>{title}. The list is out of date.</span>
         <button
           type="button"
           className="banner-action"
@@ -65,8 +65,7 @@ function NotLive({ live }: { live: LiveState }): ReactElement {
     <p className="banner">
       <CloudOff size={16} aria-hidden="true" />
       <span>
-        {title}. What you see may be out of date until the next attempt
-        succeeds.
+        {title}. The list may be out of date until the next attempt succeeds.
       </span>
       <button
         type="button"
@@ -85,8 +84,8 @@ function NotLive({ live }: { live: LiveState }): ReactElement {
 }
 
 /**
- * Retries every query that waits after a failure now, as when the network comes
- * back.
+ * Retries every query that waits after a failure immediately, as if the network had
+ * returned.
  */
 function tryNow(): void {
   onlineManager.setOnline(false);

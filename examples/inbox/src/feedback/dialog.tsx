@@ -12,7 +12,7 @@ import {
  * A modal dialog with a title and a button to close it. Escape and a click
  * outside close it, too.
  *
- * @param dialog - Gets the element, for content that closes the dialog itself.
+ * @param dialog - Receives the element, for content that closes the dialog itself.
  */
 export function Dialog({
   title,

@@ -1,18 +1,18 @@
 import { KapsoApiError, KapsoError } from "@kapso-platform/client";
 
-/** An error for the person in front of it. */
+/** An explanation of an error for the user. */
 export interface Explanation {
   readonly title: string;
   readonly hint: string;
-  /** What the person can do: try again, sign in, or nothing. */
+  /** What the user can do: try again, sign in, or nothing. */
   readonly remedy: "retry" | "sign-in" | "none";
-  /** What support needs to find the request; null if none reached the server. */
+  /** Identifies the request for support; null if there was no response. */
   readonly requestId: string | null;
 }
 
 /**
- * Says what went wrong and what to do, in the words of this page. The API's own
- * message is for programmers: it has ids and names of parameters.
+ * Explains an error to the user. The API's own message is for programmers: it has ids and
+ * names of parameters.
  */
 export function explain(error: unknown): Explanation {
   const requestId =
@@ -31,7 +31,7 @@ function explainKind(error: unknown): Omit<Explanation, "requestId"> {
   if (error instanceof KapsoApiError) return explainStatus(error);
   if (error instanceof KapsoError && error.name === "KapsoArgumentError") {
     return {
-      title: "These filters do not go together",
+      title: "These filters cannot be combined",
       hint: "Clear them, or choose others.",
       remedy: "none",
     };
@@ -47,7 +47,7 @@ function explainStatus({
   status,
   code,
 }: KapsoApiError): Omit<Explanation, "requestId"> {
-  // The server of this app responds so itself; see server/app.ts.
+  // A response of this app's own server; see server/app.ts.
   if (status === 401 && code === "signed_out") {
     return {
       title: "You are signed out",
@@ -55,24 +55,24 @@ function explainStatus({
       remedy: "sign-in",
     };
   }
-  // The proxy says so with 502: it is the server that is not known, not the user.
+  // The proxy responds with 502, because the key of the server is wrong, not the user.
   if (code === "proxy_key_rejected") {
     return {
       title: "Kapso rejected this server's key",
-      hint: "The operator of this inbox has to set a valid KAPSO_API_KEY on its server.",
+      hint: "The operator of this inbox must set a valid KAPSO_API_KEY on its server.",
       remedy: "retry",
     };
   }
   if (status === 403) {
     return {
-      title: "You may not do this",
-      hint: "This inbox's server does not let your account do it.",
+      title: "You are not allowed to do this",
+      hint: "The server of this inbox does not allow it for your account.",
       remedy: "none",
     };
   }
   if (status === 404) {
     return {
-      title: "This conversation is not there",
+      title: "This conversation does not exist",
       hint: "It may have been erased, or the link is incomplete.",
       remedy: "none",
     };
@@ -87,13 +87,13 @@ function explainStatus({
   if (status === 429) {
     return {
       title: "Too many requests",
-      hint: "Kapso asks for a short break. Try again in a moment.",
+      hint: "Kapso limits the number of requests. Try again in a moment.",
       remedy: "retry",
     };
   }
   return {
     title: "Kapso has a problem",
-    hint: "Nothing is lost. Try again in a moment.",
+    hint: "Your data is safe. Try again in a moment.",
     remedy: "retry",
   };
 }

@@ -2,7 +2,7 @@ import { CloudOff, Lock, RotateCw, TriangleAlert } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { explain } from "./explain.js";
 
-/** An error in place of what could not be shown, with a way out of it. */
+/** An error in place of content that could not be loaded, with an action. */
 export function Problem({
   error,
   onRetry,
@@ -10,7 +10,7 @@ export function Problem({
 }: {
   error: unknown;
   onRetry: () => void;
-  /** What else the user can do. */
+  /** Further actions. */
   children?: ReactNode;
 }): ReactElement {
   const { title, hint, remedy, requestId } = explain(error);

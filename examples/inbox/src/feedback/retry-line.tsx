@@ -1,7 +1,7 @@
 import { RotateCw } from "lucide-react";
 import type { ReactElement } from "react";
 
-/** What is missing, in one line among other things, with a way to get it. */
+/** A line about missing data, with a button to load it again. */
 export function RetryLine({
   text,
   isRetrying,

@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import type { ReactElement } from "react";
 import { dismissToast, useToasts } from "./toasts.js";
 
-/** Where toasts appear; what they say is read out. */
+/** The area for toasts, which screen readers announce. */
 export function ToastArea(): ReactElement {
   const toasts = useToasts();
   return (

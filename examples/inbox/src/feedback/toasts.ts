@@ -8,7 +8,7 @@ export interface Toast {
   readonly retry?: (() => void) | undefined;
 }
 
-/** More than these would cover the page. */
+/** Maximum number of toasts; more would cover the page. */
 const MOST = 3;
 
 let toasts: readonly Toast[] = [];
@@ -21,7 +21,7 @@ export function showToast(toast: Omit<Toast, "id">): void {
   replace([...toasts, { ...toast, id: lastId }].slice(-MOST));
 }
 
-/** Takes a toast away. */
+/** Removes a toast. */
 export function dismissToast(id: number): void {
   replace(toasts.filter((toast) => toast.id !== id));
 }

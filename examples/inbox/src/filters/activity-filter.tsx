@@ -5,7 +5,7 @@ import { dayKey, shortDate } from "../time/format.js";
 
 const DAY = 86_400_000;
 
-/** Few people need the calendar, so it is loaded apart. */
+/** Few people need the calendar, so it is loaded on demand. */
 const DayRange = lazy(() => import("./day-range.js"));
 
 const PRESETS = [
@@ -14,7 +14,7 @@ const PRESETS = [
   { name: "Last 30 days", days: 29 },
 ] as const;
 
-/** From which day to which a conversation was last active. */
+/** Filters conversations by the days of their latest activity. */
 export function ActivityFilter({
   from,
   to,

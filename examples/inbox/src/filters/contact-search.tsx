@@ -5,20 +5,20 @@ import { changeFilters } from "../routing/route.js";
 import { isTyping } from "../keys/is-typing.js";
 import { searchOf } from "./inbox-filters.js";
 
-/** How long typing has to rest before it is searched for, in milliseconds. */
+/** Milliseconds without typing before the search starts. */
 const DEBOUNCE = 250;
 
-/** Searches by name or number as one types. `/` comes here from anywhere. */
+/** Searches by name or number while the user types. `/` focuses it from anywhere. */
 export function ContactSearch({
   committed,
 }: {
-  /** What is searched for now: the name or the digits in the address. */
+  /** The current search: the name or the digits in the URL. */
   committed: string;
 }): ReactElement {
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(committed);
   const [shown, setShown] = useState(committed);
-  // Back, forward and "Clear" change the address, which changes the field.
+  // Back, forward and "Clear" change the URL, which changes the field.
   if (shown !== committed) {
     setShown(committed);
     if (normalized(text) !== committed) setText(committed);

@@ -22,7 +22,7 @@ const STATUSES = [
   { value: "ended", name: "Closed" },
 ] as const;
 
-/** Everything that the list can be narrowed down by. */
+/** All filters of the list. */
 export function FilterBar({
   filters,
 }: {

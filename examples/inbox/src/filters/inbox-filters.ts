@@ -1,4 +1,4 @@
-/** What the list is narrowed down to; kept in the query of the page. */
+/** The filters of the list, which are in the query of the page's URL. */
 export interface InboxFilters {
   readonly status: "active" | "ended" | null;
   /**
@@ -8,7 +8,7 @@ export interface InboxFilters {
   readonly assignee: string | null;
   /** Part of the contact's number. */
   readonly number: string;
-  /** Part of the contact's name; found among contacts, not conversations. */
+  /** Part of the contact's name; the search is among contacts, not conversations. */
   readonly name: string;
   /** Meta id of the business number. */
   readonly via: string | null;
@@ -32,7 +32,7 @@ export const NO_FILTERS: InboxFilters = {
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
-/** Reads the filters of a query; what makes no sense counts as not given. */
+/** Reads the filters of a query; ignores invalid values. */
 export function parseFilters(query: URLSearchParams): InboxFilters {
   const status = query.get("status");
   const assignee = query.get("assignee") ?? "";
@@ -46,7 +46,7 @@ export function parseFilters(query: URLSearchParams): InboxFilters {
   };
 }
 
-/** A range that ends before it begins is none. */
+/** Ignores a range that ends before it starts. */
 function range(
   from: string | null,
   to: string | null,
@@ -64,14 +64,14 @@ export function formatFilters(filters: InboxFilters): string {
   return query.size === 0 ? "" : `?${query.toString()}`;
 }
 
-/** A typed text as a filter: what has no letter is searched for as a number. */
+/** Converts typed text to a filter: text without letters is a number. */
 export function searchOf(text: string): Pick<InboxFilters, "name" | "number"> {
   return /\p{L}/u.test(text)
     ? { name: text.trim().slice(0, 80), number: "" }
     : { name: "", number: onlyDigits(text) };
 }
 
-/** What of a typed number can be searched for: people type spaces and dashes. */
+/** The digits of a typed number, without spaces and dashes. */
 export function onlyDigits(text: string): string {
   return text.replace(/\D/g, "").slice(0, 20);
 }

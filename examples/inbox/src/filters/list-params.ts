@@ -1,10 +1,10 @@
 import type { ConversationFilters } from "@kapso-platform/react";
 import { type InboxFilters, NOBODY } from "./inbox-filters.js";
 
-/** The most that the API gives at once: fewer requests for a long list. */
+/** The largest page size of the API, for few requests. */
 export const PAGE_SIZE = 100;
 
-/** The filters as the API takes them. */
+/** The filters as parameters of the API. */
 export function listParams({
   status,
   assignee,

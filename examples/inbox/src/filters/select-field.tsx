@@ -1,7 +1,7 @@
 import { ChevronDown } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 
-/** A choice of the browser's own, in our clothes. */
+/** A native select element with the style of the app. */
 export function SelectField({
   label,
   value,
@@ -10,10 +10,10 @@ export function SelectField({
   onChange,
   children,
 }: {
-  /** Read out, not shown. */
+  /** For screen readers only. */
   label: string;
   value: string;
-  /** Whether it is chosen and not the default. */
+  /** Whether another value than the default is selected. */
   isSet: boolean;
   isDisabled?: boolean;
   onChange: (value: string) => void;

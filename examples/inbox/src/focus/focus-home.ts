@@ -1,24 +1,24 @@
-/** A group of controls that the focus stays in when one of them goes. */
+/** A group of controls that keeps the focus when one of them is removed. */
 export const FOCUS_GROUP = "[data-focus-group]";
 
-/** The row that Tab comes to; the list draws it always. */
+/** The row that Tab focuses; it is always rendered. */
 export const LIST_STOP = '[data-conversation][tabindex="0"]';
 const LIST_TITLE = "#list-title";
 const SEARCH = ".search-field input";
 const CONVERSATION = ".conversation[data-focus-home]";
 
-/** Gives the focus to the list: to its row, or to what stands above it. */
+/** Focuses the list: its row, or the element above it. */
 export function focusList(): boolean {
   // On a phone, focusing the field would open the keyboard.
   return focusFirst(LIST_STOP, isTouched() ? LIST_TITLE : SEARCH);
 }
 
-/** Gives the focus to the open conversation, if one is open. */
+/** Focuses the open conversation, if there is one. */
 export function focusConversation(): boolean {
   return focusFirst(CONVERSATION);
 }
 
-/** Gives the focus to the first control of a group. */
+/** Focuses the first control of a group. */
 export function focusGroup(group: Element): boolean {
   const controls = isTouched() ? "button, select" : "input, button, select";
   const focusable = `:is(${controls}):not(:disabled)`;
@@ -29,7 +29,7 @@ function focusFirst(...selectors: readonly string[]): boolean {
   return selectors.some((selector) => focus(document.querySelector(selector)));
 }
 
-/** False if the element is not there, or not shown. */
+/** Returns false if the element does not exist, or is hidden. */
 function focus(element: Element | null): boolean {
   if (!(element instanceof HTMLElement)) return false;
   element.focus({ preventScroll: true });

@@ -6,7 +6,7 @@ import {
   focusList,
 } from "./focus-home.js";
 
-/** Where the focus is, noted while it is there to be asked. */
+/** The place of the focused element, stored before it is removed. */
 interface Place {
   readonly element: HTMLElement;
   readonly groups: readonly Element[];
@@ -14,9 +14,9 @@ interface Place {
 }
 
 /**
- * Keeps the focus in the page when the focused element is removed: a button that
- * is done, a row that left the list, a conversation that was closed. Otherwise
- * the browser moves the focus to the body, and keyboard users start over.
+ * Keeps the focus in the page when the focused element is removed: a button, a row of the
+ * list, a conversation. Otherwise, the browser moves the focus to the body, and keyboard
+ * users must start over.
  */
 export function useKeptFocus(): void {
   useEffect(() => {

@@ -11,10 +11,10 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [["r"], "Write a message"],
   [["Enter"], "Send; Shift + Enter for a new line"],
   [["e"], "Close or reopen the conversation"],
-  [["?"], "Show these keys"],
+  [["?"], "Show keyboard shortcuts"],
 ];
 
-/** What the keys do. */
+/** The keyboard shortcuts. */
 export function HelpDialog({ onClose }: { onClose: () => void }): ReactElement {
   return (
     <Dialog title="Keys" onClose={onClose}>

@@ -1,4 +1,4 @@
-/** Whether keys go into a field, and are no shortcuts. */
+/** Whether the user types into a field, so that keys are not shortcuts. */
 export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&

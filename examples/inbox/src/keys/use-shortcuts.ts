@@ -3,10 +3,10 @@ import { LIST_STOP } from "../focus/focus-home.js";
 import { isTyping } from "./is-typing.js";
 
 /**
- * Keys that work anywhere but in a field: `j` and `k` go to the next and the
- * previous row and open it if a conversation is open, `e` closes or reopens the
- * open conversation, `r` goes to the message field, `n` starts a new conversation, `?` shows the keys. The
- * arrows go to the list from a page in which nothing has the focus.
+ * Keyboard shortcuts outside of fields: `j` and `k` go to the next and the previous row, and
+ * open it if a conversation is open; `e` closes or reopens the open conversation; `r` goes
+ * to the message field; `n` starts a new conversation; `?` shows the shortcuts. If nothing
+ * has the focus, the arrows go to the list.
  */
 export function useShortcuts(showHelp: () => void): void {
   useEffect(() => {
@@ -53,7 +53,7 @@ export function useShortcuts(showHelp: () => void): void {
   }, [showHelp]);
 }
 
-/** Goes to a neighbour of the focused or open row; without one, to the list. */
+/** Goes to the row next to the focused or open row; without one, to the list. */
 function step(by: 1 | -1): void {
   const rows = [
     ...document.querySelectorAll<HTMLElement>("[data-conversation]"),

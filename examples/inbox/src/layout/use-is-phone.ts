@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** Where the list and a conversation do not fit beside each other; see layout.css. */
+/** Screens too narrow for the list and a conversation side by side; see layout.css. */
 const query = window.matchMedia("(max-width: 760px)");
 
 /** Whether the page shows either the list or a conversation. */

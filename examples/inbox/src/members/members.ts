@@ -5,14 +5,14 @@ import { useQuery } from "@tanstack/react-query";
 /** Members change rarely. */
 const FRESH_FOR = 10 * 60_000;
 
-/** The most that the API gives at once. */
+/** The largest page size of the API. */
 const PAGE_SIZE = 100;
 
 const NONE: readonly User[] = [];
 
-/** Something that is loaded, and may have failed to. */
+/** The state of data that is loaded. */
 export interface Loading {
-  /** Whether it is not there because loading has failed; true while it is retried. */
+  /** Whether it is missing because a request failed; also true during a retry. */
   readonly hasFailed: boolean;
   readonly isFetching: boolean;
   readonly retry: () => void;
@@ -20,12 +20,12 @@ export interface Loading {
 
 /** The members of the project. */
 export interface Members extends Loading {
-  /** Empty while they are not known. */
+  /** Empty until they are loaded. */
   readonly list: readonly User[];
   readonly areKnown: boolean;
 }
 
-/** All members of the project, however many pages they are. */
+/** All members of the project, from all pages. */
 export function useMembers(): Members {
   const kapso = useKapso();
   const { data, errorUpdateCount, isFetching, refetch } = useQuery({
@@ -48,7 +48,7 @@ export function useMembers(): Members {
   };
 }
 
-/** What a member is called; null for somebody who is none. */
+/** The name of a member; null for a person who is not a member. */
 export function memberName(
   members: readonly User[],
   userId: string,

@@ -17,9 +17,9 @@ export interface Assignee {
   readonly name: string | null;
 }
 
-/** Who looks after a conversation, as far as that is known. */
+/** The assignee of a conversation, and whether it is loaded. */
 export interface AssigneeState extends Loading {
-  /** Null for nobody; undefined while it is not known. */
+  /** Null for nobody; undefined until it is loaded. */
   readonly assignee: Assignee | null | undefined;
 }
 
@@ -57,7 +57,7 @@ export function useAssignee(
 function activeUser({
   pages,
 }: InfiniteList<ConversationAssignment>): string | null {
-  // The latest is first, and at most one is active.
+  // The latest assignment is first, and at most one is active.
   const [newest] = pages;
   return newest?.items.find(({ active }) => active)?.user_id ?? null;
 }

@@ -13,12 +13,12 @@ import { Problem } from "../feedback/problem.js";
 import { startConversation } from "../routing/route.js";
 import { parseNumber } from "./contact-number.js";
 
-/** Asks whom a new conversation is with, and which business number writes. */
+/** A dialog for the contact and the business number of a new conversation. */
 export function NewConversationDialog({
   filters,
   onClose,
 }: {
-  /** A number that was searched for is filled in, a business number chosen. */
+  /** The searched number and the selected business number are the initial values. */
   filters: InboxFilters;
   onClose: () => void;
 }): ReactElement {
@@ -31,7 +31,7 @@ export function NewConversationDialog({
   // The same query as the list, so no extra request is sent.
   const { threads } = useInboxList(filters);
   const [text, setText] = useState(formatNumber(filters.number) ?? "");
-  // Most likely the number that was written from last.
+  // Most likely the number that was used last.
   const [chosen, setChosen] = useState(
     filters.via ?? threads[0]?.phone_number_id ?? null,
   );
@@ -76,15 +76,15 @@ export function NewConversationDialog({
           </label>
           {isRejected && (
             <p className="field-error" id="new-number-error" role="alert">
-              This is no phone number. Type it with its country code, such as +1
-              415 555 0123.
+              This is not a phone number. Enter it with its country code, such
+              as +1 415 555 0123.
             </p>
           )}
           {numbers.list.length > 1 && (
             <div className="field">
-              <span aria-hidden="true">Written from</span>
+              <span aria-hidden="true">Send from</span>
               <SelectField
-                label="Written from"
+                label="Send from"
                 value={phoneNumberId ?? ""}
                 isSet={false}
                 onChange={setChosen}

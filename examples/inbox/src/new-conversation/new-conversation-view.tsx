@@ -14,7 +14,7 @@ import { useOpenTitle } from "../routing/page-title.js";
 import { type NewContact, openConversation } from "../routing/route.js";
 import { useStartedConversation } from "./use-started-conversation.js";
 
-/** A thread of which nothing is to be loaded. */
+/** A thread without messages to load. */
 const NOTHING_LOADED: Thread = {
   rows: [],
   messages: [],
@@ -28,8 +28,8 @@ const NOTHING_LOADED: Thread = {
 };
 
 /**
- * A conversation that is yet to be started, by a template. Once the API has it, or
- * if there has been one, that is opened in its place.
+ * A new conversation, which starts with a template. Once the API has it, or if there was
+ * already one, the app opens that conversation instead.
  */
 export function NewConversationView({
   contact,

@@ -4,12 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { onlyDigits } from "../filters/inbox-filters.js";
 import type { NewContact } from "../routing/route.js";
 
-/** Milliseconds between two looks for a conversation that a message has started. */
+/** Milliseconds between two requests for the conversation that a message started. */
 const INTERVAL = 1_000;
 
 /** Whether there is a conversation with a contact. */
 export interface StartedConversation {
-  /** The newest one; null if there is none, undefined until that is known. */
+  /** The newest one; null if there is none, undefined until it is loaded. */
   readonly conversation: WhatsappConversation | null | undefined;
   readonly error: unknown;
   readonly retry: () => void;
@@ -32,14 +32,14 @@ export function useStartedConversation(
         { phone_number_id: phoneNumberId, phone_number: number, limit: 20 },
         { signal },
       );
-      // The API finds every number that holds these digits.
+      // The API finds every number that contains these digits.
       const found = items.find(
         ({ phone_number }) => onlyDigits(phone_number ?? "") === number,
       );
       return found ?? null;
     },
     refetchInterval: isExpected ? INTERVAL : false,
-    // Somebody else may have started one.
+    // Another user may have started one.
     staleTime: 0,
     gcTime: 0,
     // The client already retries.

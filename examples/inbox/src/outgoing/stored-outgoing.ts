@@ -13,10 +13,10 @@ import { createStore, get, keys } from "idb-keyval";
 import { kapso } from "../data.js";
 import { writeAtOnce } from "../storage/write-at-once.js";
 
-/** Messages that were written and not sent, by the tab that wrote them. */
+/** Messages that are not sent yet, by tab. */
 const store = createStore("inbox-outgoing", "tabs");
 
-/** Names this tab for as long as it is open; a reload makes another name. */
+/** Id of this tab; a reload creates a new one. */
 const tab = crypto.randomUUID();
 
 let flush = (): Promise<void> => Promise.resolve();
@@ -24,11 +24,11 @@ let flush = (): Promise<void> => Promise.resolve();
 const lockOf = (name: string): string => `inbox-outgoing/${name}`;
 
 /**
- * Keeps messages that were not sent over a reload, files included: those that
- * failed, that wait for the network, and that were being sent.
+ * Stores messages that are not sent yet, with their files: messages that failed, that wait
+ * for the network, or that were being sent.
  *
- * Each tab keeps its own, and holds a lock while it is open. A tab that starts
- * takes over what closed tabs have left, so that no message is sent by two.
+ * Each tab stores its own messages, and holds a lock while it is open. A new tab takes over
+ * the messages of closed tabs, so that no two tabs send the same message.
  */
 export async function keepOutgoing(queryClient: QueryClient): Promise<void> {
   const send = whatsappMessagesSendMutation(kapso);
@@ -49,8 +49,8 @@ export async function keepOutgoing(queryClient: QueryClient): Promise<void> {
   });
   flush = writer(() => save(queryClient));
   queryClient.getMutationCache().subscribe(() => void flushOutgoing());
-  // Before a message leaves, it is stored that it does: a page that is left in
-  // this moment must not find it waiting, and send it again.
+  // Stores the status "sending" before the request. If the user leaves the page in between,
+  // the message must not be stored as waiting, which would send it again.
   kapso.use({
     onRequest: async ({ request, schemaPath }) => {
       if (request.method === "POST" && schemaPath.endsWith("/messages")) {
@@ -61,17 +61,17 @@ export async function keepOutgoing(queryClient: QueryClient): Promise<void> {
   void resumeOutgoingMessages(queryClient);
 }
 
-/** Resolves when the messages of this moment are stored, or cannot be. */
+/** Resolves when the current messages are stored, or cannot be stored. */
 export function flushOutgoing(): Promise<void> {
   return flush();
 }
 
-/** Runs a task again and again, never twice at a time, for as long as it is asked to. */
+/** Returns a function that runs a task, one run at a time. */
 function writer(task: () => Promise<void>): () => Promise<void> {
   let running = Promise.resolve();
   let next: Promise<void> | null = null;
   return () => {
-    // One that waits covers this request as well.
+    // A run that has not started yet also covers this call.
     next ??= running = running.then(async () => {
       next = null;
       await task().catch(() => {});
@@ -80,7 +80,7 @@ function writer(task: () => Promise<void>): () => Promise<void> {
   };
 }
 
-/** Holds a lock until the page is left. */
+/** Holds a lock until the page is closed. */
 function holdLock(name: string): void {
   void navigator.locks.request(name, () => new Promise(() => {}));
 }
@@ -124,7 +124,7 @@ async function save(queryClient: QueryClient): Promise<void> {
   try {
     await put(mutations);
   } catch {
-    // Files that are too large for the storage must not keep texts out of it.
+    // Files that are too large must not prevent texts from being stored.
     await put(
       mutations.filter(({ state: { variables } }) => !hasFile(variables)),
     );
@@ -135,7 +135,7 @@ function hasFile(variables: unknown): boolean {
   return "file" in (variables as SendMessageVariables).message;
 }
 
-/** What can be stored of an error: its cause may hold anything. */
+/** The part of an error that can be stored: its cause can be anything. */
 function toStored(error: Error | null): Pick<Error, "message"> | null {
   return error && { message: error.message };
 }

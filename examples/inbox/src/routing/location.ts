@@ -31,7 +31,7 @@ export function navigate(
   for (const listener of listeners) listener();
 }
 
-/** Follows a link within the page; leaves new tabs and the like to the browser. */
+/** Follows a link within the page; the browser handles other clicks, such as new tabs. */
 export function followLink(event: MouseEvent<HTMLAnchorElement>): void {
   const { button, metaKey, ctrlKey, shiftKey, altKey, currentTarget } = event;
   if (button !== 0 || metaKey || ctrlKey || shiftKey || altKey) return;

@@ -10,7 +10,7 @@ function write(): void {
   document.title = count + (open === null ? APP : `${open} – ${APP}`);
 }
 
-/** Names the page after what is open, for tabs, history and screen readers. */
+/** Sets the title of the page, for tabs, history and screen readers. */
 export function useOpenTitle(title: string): void {
   useEffect(() => {
     open = title;
@@ -22,7 +22,7 @@ export function useOpenTitle(title: string): void {
   }, [title]);
 }
 
-/** Puts the number of contacts who wait in front of the page's name. */
+/** Adds the number of waiting contacts to the start of the title. */
 export function useWaitingTitle(count: string | null): void {
   useEffect(() => {
     waiting = count;

@@ -6,26 +6,26 @@ import {
 } from "../filters/inbox-filters.js";
 import { navigate, usePlace } from "./location.js";
 
-/** What the address of the page says. */
+/** The content of the page's URL. */
 export interface Route {
   readonly filters: InboxFilters;
   /** The open conversation, if any. */
   readonly conversationId: string | null;
-  /** Whom a new conversation is to be started with, if anybody. */
+  /** The contact of a new conversation, if the page is for one. */
   readonly newContact: NewContact | null;
-  /** Whether the app has a page at this address. */
+  /** Whether the app has a page for this URL. */
   readonly exists: boolean;
 }
 
 /** A contact to whom nothing has been written yet. */
 export interface NewContact {
-  /** Meta id of the business number that writes. */
+  /** Meta id of the sending business number. */
   readonly phoneNumberId: string;
-  /** Digits of the contact's number, from the country code on. */
+  /** Digits of the contact's number, with country code. */
   readonly number: string;
 }
 
-/** The route of the page; the same object for as long as it stays the same. */
+/** The route of the page; the same object as long as it does not change. */
 export function useRoute(): Route {
   const place = usePlace();
   return useMemo(() => parseRoute(place), [place]);
@@ -53,7 +53,7 @@ function decode(text: string): string {
   }
 }
 
-/** The address of a route. */
+/** The URL of a route. */
 export function routePath({
   filters,
   conversationId = null,
@@ -69,7 +69,7 @@ export function routePath({
   return path + formatFilters(filters);
 }
 
-/** Changes some of the filters and leaves the rest of the route. */
+/** Changes some of the filters, and keeps the rest of the route. */
 export function changeFilters(
   change: Partial<InboxFilters>,
   options?: { replace?: boolean },
@@ -79,7 +79,7 @@ export function changeFilters(
   navigate(path, options);
 }
 
-/** Opens a conversation, and leaves the filters. */
+/** Opens a conversation, and keeps the filters. */
 export function openConversation(
   conversationId: string,
   options?: { replace?: boolean },
@@ -90,7 +90,7 @@ export function openConversation(
   );
 }
 
-/** Goes to a conversation that is yet to be started. */
+/** Goes to the page for a new conversation. */
 export function startConversation(newContact: NewContact): void {
   navigate(routePath({ filters: currentRoute().filters, newContact }));
 }

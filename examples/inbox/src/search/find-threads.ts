@@ -8,13 +8,13 @@ import { newestOfThreads } from "../conversations/threads.js";
 import { type InboxFilters, onlyDigits } from "../filters/inbox-filters.js";
 import { listParams } from "../filters/list-params.js";
 
-/** The most contacts of a search; a longer name narrows it down. */
+/** Maximum number of contacts in a search. */
 export const MOST_CONTACTS = 20;
 
-/** The most conversations that are searched if contacts cannot be. */
+/** Maximum number of conversations to search, if contacts are not accessible. */
 export const MOST_CONVERSATIONS = 500;
 
-/** What a search by name has found. */
+/** The result of a search by name. */
 export interface FoundThreads {
   /** Newest activity first. */
   readonly threads: readonly WhatsappConversation[];
@@ -22,13 +22,13 @@ export interface FoundThreads {
   readonly isPartial: boolean;
 }
 
-/** Clients whose user may not see contacts: they are those of all numbers. */
+/** Clients whose user has no access to contacts, which belong to all numbers. */
 const limited = new WeakSet<KapsoClient>();
 
 /**
- * The threads of contacts whose name holds a text. Where the server keeps its users
- * to one business number, it gives no contacts: then the names in the newest
- * conversations are searched, which are those of that number.
+ * The threads of contacts whose name contains a text. If the server limits its users to one
+ * business number, contacts are not accessible: then the newest conversations of this number
+ * are searched.
  */
 export async function findThreads(
   kapso: KapsoClient,
@@ -97,7 +97,7 @@ async function threadsOf(
       { ...listParams(filters), phone_number: wa_id, limit: 20 },
       { signal },
     );
-    // The API finds every number that holds these digits.
+    // The API finds every number that contains these digits.
     return newestOfThreads(
       items.filter(
         ({ phone_number }) =>
@@ -106,7 +106,7 @@ async function threadsOf(
     );
   }
   if (!business_scoped_user_id) return [];
-  // Conversations cannot be found by this id; messages can, and name theirs.
+  // The API finds messages by this id, but not conversations.
   const { items } = await kapso.messages.list(
     {
       business_scoped_user_id,

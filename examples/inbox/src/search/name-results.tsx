@@ -9,10 +9,10 @@ import type { InboxFilters } from "../filters/inbox-filters.js";
 import { routePath } from "../routing/route.js";
 import { MOST_CONVERSATIONS, findThreads } from "./find-threads.js";
 
-/** Result is searched for anew after so many ticks of the list. */
+/** Number of ticks of the list after which the search is repeated. */
 const TICKS = 6;
 
-/** The threads of contacts whose name was searched for. */
+/** The results of a search by name. */
 export function NameResults({
   filters,
   openId,

@@ -1,8 +1,8 @@
 import { type UseStore, promisifyRequest } from "idb-keyval";
 
 /**
- * Changes a store of IndexedDB. The transaction is committed at once, so that the
- * browser completes it even if the page is left in the same moment.
+ * Changes a store of IndexedDB. The transaction is committed immediately, so that the
+ * browser completes it even if the user leaves the page.
  */
 export function writeAtOnce(
   store: UseStore,

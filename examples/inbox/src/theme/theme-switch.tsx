@@ -8,7 +8,7 @@ const THEMES = {
   dark: { name: "Dark", next: "system", Icon: Moon },
 } as const satisfies Record<Theme, unknown>;
 
-/** Goes through the themes. */
+/** A button that switches to the next theme. */
 export function ThemeSwitch(): ReactElement {
   const { name, next, Icon } = THEMES[useTheme()];
   return (

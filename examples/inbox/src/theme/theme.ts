@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 /** `system` follows the settings of the device. */
 export type Theme = "system" | "light" | "dark";
 
-// public/theme.js reads it too, before the first paint.
+// public/theme.js also reads it, before the first paint.
 const STORED_AS = "inbox-theme";
 
 const listeners = new Set<() => void>();
@@ -24,7 +24,7 @@ export function chooseTheme(theme: Theme): void {
   try {
     localStorage.setItem(STORED_AS, theme);
   } catch {
-    // Without storage the choice lasts until the page is closed.
+    // Without storage, the theme is kept until the page is closed.
   }
   for (const listener of listeners) listener();
 }

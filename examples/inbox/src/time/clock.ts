@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** Milliseconds between two looks at the clock. */
+/** Milliseconds between two updates. */
 const TICK = 15_000;
 
 const listeners = new Set<() => void>();

@@ -1,4 +1,4 @@
-/** The language of the page; its dates are written the same way. */
+/** The locale of the page and its dates. */
 const LOCALE = "en-GB";
 
 const MINUTE = 60_000;
@@ -30,7 +30,7 @@ const full = new Intl.DateTimeFormat(LOCALE, {
   timeStyle: "short",
 });
 
-/** How long ago, in as few letters as a list has room for. */
+/** How long ago a time is, in a short form for lists. */
 export function shortAge(time: number, now: number): string {
   const age = now - time;
   if (age < MINUTE) return "now";
@@ -48,7 +48,7 @@ export function dayName(time: number, now: number): string {
   return sameYear(time, now) ? longDay.format(time) : date.format(time);
 }
 
-/** How long until then: `3 h`, `12 min`. */
+/** A remaining time: `3 h`, `12 min`. */
 export function remaining(milliseconds: number): string {
   return milliseconds >= HOUR
     ? `${Math.floor(milliseconds / HOUR)} h`
@@ -72,7 +72,7 @@ export function startOfDay(time: number): number {
   return new Date(time).setHours(0, 0, 0, 0);
 }
 
-/** A day as filters have it: `2026-01-31`, local. */
+/** A local day in the format of filters: `2026-01-31`. */
 export function dayKey(time: number): string {
   const { year, month, day } = Object.fromEntries(
     new Intl.DateTimeFormat(LOCALE, {

@@ -2,7 +2,7 @@ import type { ReactElement } from "react";
 import { useTimeText } from "./clock.js";
 import { fullTime, shortAge } from "./format.js";
 
-/** How long ago a time is; keeps itself up to date. */
+/** How long ago a time is; updates itself. */
 export function RelativeTime({ iso }: { iso: string }): ReactElement {
   const time = Date.parse(iso);
   const text = useTimeText((now) => shortAge(time, now));

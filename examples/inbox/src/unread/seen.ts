@@ -1,12 +1,12 @@
 import { useSyncExternalStore } from "react";
 
 /**
- * The API does not know what a person of this inbox has read, so the browser
- * keeps it: by conversation, the time of the contact's last message that was seen.
+ * The API does not know which messages a user of this inbox has read, so the browser stores
+ * it: for each conversation, the time of the contact's latest message that was seen.
  */
 const STORED_AS = "inbox-seen";
 
-/** Beyond so many conversations the oldest are forgotten. */
+/** Maximum number of conversations; the oldest are removed. */
 const MOST = 2_000;
 
 const listeners = new Set<() => void>();
@@ -18,7 +18,7 @@ window.addEventListener("storage", ({ key }) => {
   notify();
 });
 
-/** Notes that a contact's messages up to a time were seen. */
+/** Stores that a contact's messages up to a time were seen. */
 export function markSeen(conversationId: string, time: string): void {
   if ((seen.get(conversationId) ?? "") >= time) return;
   // Another tab may have written since.
@@ -31,12 +31,12 @@ export function markSeen(conversationId: string, time: string): void {
   try {
     localStorage.setItem(STORED_AS, JSON.stringify(entries));
   } catch {
-    // Without storage it lasts until the page is closed.
+    // Without storage, it is kept until the page is closed.
   }
   notify();
 }
 
-/** Whether a contact's message of a time was seen; renders again when it is. */
+/** Whether a contact's message was seen; renders again when this changes. */
 export function useIsSeen(conversationId: string, time: string): boolean {
   return useSyncExternalStore(
     subscribe,

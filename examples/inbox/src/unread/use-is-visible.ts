@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** Whether the tab is in view; renders again when that changes. */
+/** Whether the tab is visible; renders again when this changes. */
 export function useIsVisible(): boolean {
   return useSyncExternalStore(
     subscribe,

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { markSeen } from "./seen.js";
 import { useIsVisible } from "./use-is-visible.js";
 
-/** Marks what an open conversation shows as seen, as soon as the tab is visible. */
+/** Marks the messages of an open conversation as seen while the tab is visible. */
 export function useMarkSeen(
   conversationId: string,
   lastInboundAt: string | null,

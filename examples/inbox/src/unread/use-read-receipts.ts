@@ -6,20 +6,20 @@ import { type MarkReadVariables, useMarkRead } from "@kapso-platform/react";
 import { useEffect, useRef } from "react";
 import { useIsVisible } from "./use-is-visible.js";
 
-/** WhatsApp takes no receipt for older messages. */
+/** WhatsApp accepts no receipts for older messages. */
 const LONGEST = 30 * 86_400_000;
 
-/** The contact's phone shows for about 25 seconds that somebody is typing. */
+/** The contact's phone shows the typing indicator for about 25 seconds. */
 const TYPING_EVERY = 20_000;
 
 /** Messages whose receipt was sent, in case the API lists another status. */
 const sent = new Set<string>();
 
-/** What the contact gets to know of this side of an open conversation. */
+/** Read receipts and the typing indicator for the contact. */
 export interface ReadReceipts {
-  /** Shows the contact that somebody is typing. */
+  /** Shows the typing indicator to the contact. */
   readonly showTyping: () => void;
-  /** A message was sent, which ends what {@link showTyping} showed. */
+  /** Called when a message was sent, which ends the typing indicator. */
   readonly endTyping: () => void;
 }
 

@@ -4,7 +4,7 @@ import type { InboxFilters } from "../filters/inbox-filters.js";
 import { useWaitingTitle } from "../routing/page-title.js";
 import { waitingCount } from "./waiting.js";
 
-/** How many of the listed contacts wait for a reply; the page's title says it too. */
+/** The number of listed contacts who wait for a reply, also in the title of the page. */
 export function WaitingCount({
   filters,
 }: {

@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 
-/** Marks a row whose contact waits for a reply: a dot if unread, else a ring. */
+/** Marks a row whose contact waits for a reply: a dot if unread, otherwise a ring. */
 export function WaitingMark({ isUnread }: { isUnread: boolean }): ReactElement {
   const text = isUnread ? "Unread" : "Waiting for a reply";
   return (

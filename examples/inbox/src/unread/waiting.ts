@@ -1,6 +1,6 @@
 import type { WhatsappConversation } from "@kapso-platform/client";
 
-/** Whether the contact wrote last in an open conversation, and so waits for us. */
+/** Whether the contact sent the latest message of an open conversation. */
 export function isWaiting({ status, kapso }: WhatsappConversation): boolean {
   if (status !== "active" || !kapso?.last_inbound_at) return false;
   const { last_inbound_at, last_outbound_at, last_message_type } = kapso;
@@ -11,7 +11,7 @@ export function isWaiting({ status, kapso }: WhatsappConversation): boolean {
   );
 }
 
-/** How many wait, for people: `3`, `3+` if more conversations are to be loaded. */
+/** The number of waiting contacts as text: `3`, or `3+` if not all conversations are loaded. */
 export function waitingCount(
   conversations: readonly WhatsappConversation[],
   hasMore: boolean,
