@@ -109,7 +109,7 @@ export function emitMethodTypes(
     declarations.push(docComment([`Parameters of ${where}.`]), declaration, "");
   } else if (method.response.kind === "list") {
     declarations.push(
-      docComment([`Parameters of ${where}: it has none yet.`]),
+      docComment([`Parameters of ${where}: there are none yet.`]),
       `export type ${typeName}Params = Record<string, never>;`,
       "",
     );

@@ -17,12 +17,12 @@ export function emitOperationsPage(methods: readonly ResourceMethod[]): string {
     "# Operations",
     "",
     `All ${String(methods.length)} operations of the API, with the client method that calls each one. ` +
-      "Arguments are the ids in the path, then the body, then the parameters. An argument with a `?` is optional. Every method takes options as its last argument; they are not shown here, and neither are the parameters of a list that has none yet.",
+      "Arguments are the ids in the path, then the body, then the parameters. An argument with a `?` is optional. Every method takes options as its last argument, which are not shown here. A list without parameters still takes them before the options, which is not shown either.",
     "",
     ...[...byTag].flatMap(([tag, members]) => [
       `## ${tag}`,
       "",
-      "| method | operation | what it does |",
+      "| method | operation | summary |",
       "| --- | --- | --- |",
       ...members.map(
         (method) =>

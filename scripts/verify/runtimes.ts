@@ -8,7 +8,7 @@ import { type CommandResult, run } from "../release/run.js";
 import type { Check } from "./checks.js";
 import type { Tool, Toolchain } from "./toolchain.js";
 
-/** What the packages are used for: modules that run in an installed project. */
+/** Modules with the main uses of the packages, which run in an installed project. */
 const SOURCES = path.join(import.meta.dirname, "runtime");
 
 /** Whether a project has all packages that the jobs need, the server included. */

@@ -15,7 +15,7 @@ export interface Tool {
 export interface Toolchain {
   readonly compilers: readonly Tool[];
   readonly runtimes: readonly Tool[];
-  /** Modules with a `fetch` of their own, and the runtimes that run them. */
+  /** Modules with another `fetch`, and the runtimes for them. */
   readonly foreignFetches: readonly ForeignFetch[];
   /** Runs a worker as a test. */
   readonly workerd: Tool | undefined;

@@ -1,6 +1,6 @@
 /**
- * Methods and bodies that are written by hand. A page loads those of the operations
- * that it imports, as one file.
+ * Hand-written methods and bodies in one module: a page loads those of the operations that
+ * it imports as one file.
  */
 export { startSweep } from "./sweep/conversations.js";
 export { sweepMessages } from "./sweep/messages.js";

@@ -107,8 +107,8 @@ export function withUserAgent(headers: HeadersOptions = {}): HeadersOptions {
 }
 
 /**
- * Reads an environment variable. An empty one counts as not set, and so does one that may
- * not be read, as in Deno without `--allow-env`.
+ * Reads an environment variable. Returns undefined if it is empty, or cannot be read, as in
+ * Deno without `--allow-env`.
  */
 export function readEnvironment(name: string): string | undefined {
   try {

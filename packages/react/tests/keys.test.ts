@@ -98,7 +98,7 @@ describe("query keys", () => {
     );
   });
 
-  it("do not change a time that does not parse", () => {
+  it("do not change an invalid time", () => {
     const wrong = { created_after: "yesterday" };
     expect(conversationKeys.list(wrong).at(-1)).toEqual(wrong);
     expect(

@@ -279,7 +279,7 @@ describe("a live list", () => {
 
   it("waits longer after an error of another kind, and throws nothing", async () => {
     const live = await startFeed();
-    // A second copy of the client or a faulty middleware may throw it.
+    // A second copy of the client, or a middleware with a bug, may throw it.
     const foreign = new TypeError("not of this copy");
     vi.spyOn(live.kapso, "call").mockImplementationOnce(() => {
       throw foreign;
@@ -312,7 +312,7 @@ describe("a live list", () => {
     expect(live.requests()).toBe(2);
   });
 
-  it("waits for the whole interval, even if it is longer than one timer", async () => {
+  it("waits for the whole interval, even if that is longer than one timer", async () => {
     const interval = 3e9;
     const live = await startFeed({}, { interval });
     await pass(1_000, live.sandbox);
@@ -323,7 +323,7 @@ describe("a live list", () => {
     expect(live.requests()).toBe(1);
   });
 
-  it("waits as long as the API requires, even if it is longer than one timer", async () => {
+  it("waits as long as the API requires, even if that is longer than one timer", async () => {
     const live = await startFeed();
     live.sandbox.faults.add({
       operationId: LIST,

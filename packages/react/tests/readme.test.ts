@@ -4,7 +4,7 @@ import * as hooks from "../src/generated/hooks.js";
 import * as keys from "../src/generated/keys.js";
 
 describe("the README", () => {
-  it("has the right numbers of generated hooks and keys", async () => {
+  it("has the correct numbers of generated hooks and keys", async () => {
     const readme = await readFile(
       new URL("../README.md", import.meta.url),
       "utf8",

@@ -1,6 +1,6 @@
 /**
- * What the packages are used for, with the globals of any runtime. Throws an error that
- * says which result differs.
+ * The main uses of the packages, with the globals of any runtime. Throws an error with the
+ * result that differs.
  */
 import {
   type Fetch,
@@ -18,7 +18,7 @@ import { createWebhookHandler } from "@kapso-platform/client/webhooks";
 /** Content of a file that arrives in more than one part. */
 const FILE = Uint8Array.from({ length: 300_000 }, (_, index) => index % 251);
 
-/** The server of the jobs, as `server.mts` prints it. */
+/** The output of `server.mts`. */
 export interface Server {
   readonly baseUrl: string;
   readonly apiKey: string;

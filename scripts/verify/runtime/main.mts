@@ -6,5 +6,5 @@ import { type Server, runJobs } from "./jobs.mjs";
 const { SERVER = "", FETCH } = process.env;
 const { fetch } = (FETCH ? await import(FETCH) : {}) as { fetch?: Fetch };
 await runJobs(JSON.parse(SERVER) as Server, fetch);
-// Connections that are kept alive must not keep the process.
+// Open connections must not keep the process running.
 process.exit(0);

@@ -1,4 +1,4 @@
-/** Starts a server for the jobs and prints how to reach it. Ends with its input. */
+/** Starts a server for the jobs and prints its URLs. Exits when its input ends. */
 import { createSandbox } from "@kapso-platform/sandbox";
 
 const sandbox = createSandbox({ conversations: 45 });

@@ -51,8 +51,8 @@ export const SERIALIZERS = [
  * Checks the names of a client's options, and those that nothing else checks.
  *
  * @param more - Names besides those of every client.
- * @throws KapsoArgumentError for what is not an object, for an unknown name, with
- *   the nearest known one, and for a serializer that cannot be called
+ * @throws KapsoArgumentError if they are not an object, for an unknown name, with the
+ *   nearest known one, and for a serializer that is not a function
  */
 export function checkClientOptions(
   options: object,

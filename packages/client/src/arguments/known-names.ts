@@ -26,7 +26,7 @@ export function assertKnown(
  * Checks that options are an object with known names.
  *
  * @param example - A part of such an object, for the error.
- * @throws KapsoArgumentError for what is not an object, and for an unknown name
+ * @throws KapsoArgumentError if they are not an object, and for an unknown name
  */
 export function assertOptions(
   options: unknown,

@@ -2,9 +2,9 @@ import { ArgumentError } from "../errors/argument-error.js";
 import { isRecord } from "./show.js";
 
 /**
- * Checks one middleware. A falsy value is left out, as `isDebug && log` gives it.
+ * Checks one middleware. A falsy value, such as that of `isDebug && log`, is dropped.
  *
- * @throws KapsoArgumentError for what has none of the methods of a middleware
+ * @throws KapsoArgumentError for a value without the methods of a middleware
  */
 export function assertMiddleware(value: unknown): void {
   const isMiddleware =

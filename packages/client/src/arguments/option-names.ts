@@ -9,7 +9,7 @@ const LIST_OPTIONS = [...REQUEST_OPTIONS, "direction", "prefetch"];
 /**
  * Checks the names of a call's options.
  *
- * @throws KapsoArgumentError for what is not an object, and for an unknown name
+ * @throws KapsoArgumentError if they are not an object, and for an unknown name
  */
 export function assertCallOptions(options: unknown, list: boolean): void {
   const known = list ? LIST_OPTIONS : REQUEST_OPTIONS;

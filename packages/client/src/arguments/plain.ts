@@ -54,7 +54,7 @@ export function isPlain(
     const isGiven = (name: string): boolean => given.includes(name);
     return (
       required.every(isGiven) &&
-      // Only lists have such groups, and most calls give at most one parameter.
+      // Only lists have such groups, and most calls have at most one parameter.
       (given.length < 2 ||
         exclusive.every((group) => group.filter(isGiven).length < 2))
     );

@@ -63,8 +63,8 @@ export function checkCall(
 const PARSE_AS = ["json", "text", "blob", "arrayBuffer", "stream"];
 
 /**
- * Checks what one of the typed methods, such as `GET`, was called with. Members
- * that only `fetch` or a framework knows, such as `next`, are sent on.
+ * Checks the arguments of a typed method, such as `GET`. Members that only `fetch` or a
+ * framework knows, such as `next`, are passed on.
  *
  * @param operation - Undefined for a path that the client does not know.
  * @throws KapsoArgumentError
@@ -112,7 +112,7 @@ export function checkRequest(
 /**
  * Checks the options of one request for a further page.
  *
- * @returns Those that are given.
+ * @returns The given options.
  * @throws KapsoArgumentError
  */
 export function checkPageOptions(options: unknown): RequestOptions {
@@ -230,7 +230,7 @@ function splitParams(
 }
 
 /**
- * Checks what `toArray` was called with: without types, it is easily nothing.
+ * Checks the options of `toArray`, which callers without types can forget.
  *
  * @throws KapsoArgumentError
  */
@@ -250,10 +250,10 @@ export function checkLimit(options: unknown): number {
   return limit;
 }
 
-/** @throws KapsoArgumentError for what is called in the place of an operation */
+/** @throws KapsoArgumentError for a value that is not an operation */
 export function rejectOperation(operation: unknown): never {
   throw new ArgumentError(
     "operation",
-    `must be an operation of the client's operations entry, not ${show(operation)}`,
+    `must be an operation, imported from the entry "operations" of the client, not ${show(operation)}`,
   );
 }

@@ -30,7 +30,7 @@ export class ArgumentError extends ClientError {
   }
 }
 
-/** The message of what was thrown, which can be anything. */
+/** The message of a thrown value, which can be anything. */
 export function messageOf(thrown: unknown): string {
   try {
     const { message } = Object(thrown) as { readonly message?: unknown };
@@ -41,7 +41,7 @@ export function messageOf(thrown: unknown): string {
   }
 }
 
-/** The error for what was thrown while arguments were read: a getter of theirs can throw, too. */
+/** Converts an error that was thrown while arguments were read, for example by a getter. */
 export function toArgumentError(argument: string, thrown: unknown): Error {
   return isClientError(thrown)
     ? thrown
@@ -49,10 +49,10 @@ export function toArgumentError(argument: string, thrown: unknown): Error {
 }
 
 /**
- * Reads arguments that a caller without types can have given.
+ * Reads arguments of a caller who may not use types.
  *
- * @param argument - What the error names, if they cannot be read.
- * @throws KapsoArgumentError instead of what a getter or a Proxy throws
+ * @param argument - The name in the error if they cannot be read.
+ * @throws KapsoArgumentError instead of the error of a getter or a Proxy
  */
 export function readArgument<Result>(
   argument: string,

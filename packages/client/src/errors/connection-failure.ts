@@ -42,7 +42,7 @@ export function toConnectionError(
     return isFault
       ? new ConnectionError(
           redact(
-            `${target}: not sent, fetch does not take the request in this environment: ${message ?? ""}`,
+            `${target}: not sent, because fetch in this environment rejected the request: ${message ?? ""}`,
           ),
         )
       : new ConnectionError(
@@ -50,7 +50,7 @@ export function toConnectionError(
           { cause: redactCause(cause), code },
         );
   } catch {
-    const unreadable = new Error("what fetch threw cannot be read");
+    const unreadable = new Error("the error that fetch threw cannot be read");
     return toConnectionError(target, unreadable, hasResponse, redactor);
   }
 }

@@ -54,7 +54,7 @@ export interface ApiErrorSource {
  */
 export function createApiError(source: ApiErrorSource): ApiError {
   const { operation, headers, body } = source;
-  // A fake of a test can give anything.
+  // A fake response of a test can have any value.
   const status = typeof source.status === "number" ? source.status : 0;
   const isServerError = status >= 500 && status < 600;
   const [StatusError, phrase] = STATUSES[status] ?? [

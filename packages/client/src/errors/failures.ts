@@ -31,7 +31,7 @@ export interface Failures {
   pagination(obstacle: Obstacle): PaginationError;
 }
 
-/** Loads what creates the errors of one client. */
+/** Loads the functions that create the errors of one client. */
 export type LoadFailures = () => Promise<Failures>;
 
 /**

@@ -78,7 +78,7 @@ function readGraph(items: unknown[], paging: unknown): ListBody {
   const beside = (name: string, address: unknown, at: () => Neighbour) => {
     if (address === undefined || address === null) return null;
     if (typeof address === "string" && address !== "") return at();
-    const unclear = `paging.${name} must be an address, or be left out, not ${show(address)}`;
+    const unclear = `paging.${name} must be a URL, or be left out, not ${show(address)}`;
     return { unclear };
   };
   return {

@@ -136,7 +136,7 @@ export class ClientPage<T, Details> implements Page<T, Details> {
     return isUnclear(neighbour) ? page.#fail(neighbour) : neighbour !== null;
   }
 
-  /** Moves a page as `nextPage` and `previousPage` do, with a signal that is valid. */
+  /** Fetches a neighboring page, like `nextPage` and `previousPage`, with a valid signal. */
   static move<T, Details>(
     page: ClientPage<T, Details>,
     direction: Direction,
@@ -156,7 +156,7 @@ export class ClientPage<T, Details> implements Page<T, Details> {
     throw failures.pagination(obstacle);
   }
 
-  /** Moves with options of the caller, which are not checked yet. */
+  /** Fetches a neighboring page with unchecked options of the caller. */
   async #moveWith(
     direction: Direction,
     options: RequestOptions | undefined,

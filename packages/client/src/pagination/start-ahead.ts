@@ -1,6 +1,6 @@
 import { onAbort } from "../transport/abort.js";
 
-/** Begins a request that can be aborted by the walk as well as by the caller. */
+/** Starts a request that the walk and the caller can abort. */
 export function startAhead<Result>(
   move: (signal: AbortSignal) => Promise<Result>,
   signal: AbortSignal | undefined,
@@ -12,7 +12,7 @@ export function startAhead<Result>(
   if (signal?.aborted) abort();
   const stop = signal && onAbort([signal], abort);
   const page = move(controller.signal);
-  // Its failure is thrown when the page's turn comes, or never.
+  // A failure is thrown when the walk reaches the page, or never.
   page.finally(stop).catch(() => undefined);
   return { page, abort };
 }

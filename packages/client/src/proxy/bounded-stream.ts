@@ -21,7 +21,7 @@ export interface Passage {
   readonly toTooLarge: () => Error;
   /** When it is aborted, the stream fails. */
   readonly signal: AbortSignal;
-  /** Called when the stream waits for a part, and when it no longer does. */
+  /** Called when the stream starts and stops waiting for a part. */
   readonly onWait?: (isWaiting: boolean) => void;
   /** Called for each part. */
   readonly onPart: () => void;

@@ -64,7 +64,10 @@ export function startDeadline(
     timer = setTimeout(
       () => {
         controller.abort(
-          new TimeoutError(`the request took over ${timeout} ms`, timeout),
+          new TimeoutError(
+            `the request took longer than ${timeout} ms`,
+            timeout,
+          ),
         );
       },
       Math.min(timeout, latest - performance.now()),

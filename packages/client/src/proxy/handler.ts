@@ -89,7 +89,7 @@ export function createProxyHandler(options: ProxyOptions): ProxyHandler {
   };
 }
 
-/** The checked options, and what sends requests. */
+/** The checked options, and the functions that send requests. */
 function prepare(options: ProxyOptions): {
   proxy: ResolvedOptions;
   upstream: Upstream;

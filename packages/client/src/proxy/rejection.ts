@@ -27,7 +27,7 @@ export class Rejection extends Error {
   }
 }
 
-/** Whether a thrown value is a rejection. A Proxy may throw when it is asked. */
+/** Whether a thrown value is a rejection. A Proxy can throw during the check. */
 export function isRejection(value: unknown): value is Rejection {
   try {
     return value instanceof Rejection;

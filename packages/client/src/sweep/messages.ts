@@ -84,7 +84,7 @@ export async function* sweepMessages<Source extends Swept>(
   }
 }
 
-/** Without an id, the list would have the messages of everybody. */
+/** Without an id, the list would have the messages of all conversations. */
 function idOf(conversation: Swept): string {
   const id: unknown = readArgument("conversations", () =>
     isRecord(conversation) ? conversation.id : conversation,

@@ -7,7 +7,7 @@ import { type Turn, createRateLimit } from "./rate-limit.js";
 
 /** The parts of a transport that only some clients need. */
 export interface Extras {
-  /** Of a client with a key. */
+  /** Set if the client has a key. */
   readonly redactor: Redactor | undefined;
   /** Reads the key for an attempt. If `apiKey` is a function, it is called each time. */
   readonly takeKey: (() => SendWithKey | Promise<SendWithKey>) | undefined;
@@ -17,7 +17,7 @@ export interface Extras {
   readonly report: ((event: CallEvent) => AttemptReport) | undefined;
 }
 
-/** @param origins - Where the key may be sent. */
+/** @param origins - Origins to which the key can be sent. */
 export function createExtras(
   options: TransportOptions,
   origins: readonly string[],

@@ -2,7 +2,7 @@ import { backoffDelay } from "./backoff.js";
 import { type Retry, isRepeatable } from "./retry.js";
 import { parseRetryAfter } from "./retry-after.js";
 
-/** Longest `Retry-After` that is waited for. */
+/** The longest `Retry-After` for which the client waits. */
 const MAX_RETRY_AFTER_MS = 60_000;
 
 /**

@@ -30,7 +30,7 @@ export async function readBody(
   } catch {
     throw new KapsoWebhookError("body_not_raw", 500);
   }
-  // Negated, so that NaN is no limit that lets everything pass.
+  // Negated, so that NaN does not allow any size.
   if (!(read.size <= maxBytes)) {
     throw new KapsoWebhookError("body_too_large", 413, `max ${maxBytes}`);
   }

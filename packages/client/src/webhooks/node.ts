@@ -58,7 +58,7 @@ export function toNodeHandler(handler: WebhookHandler): NodeHandler {
       text = await result.text();
       response.statusCode = result.status;
     } catch {
-      // A handler around that of `createWebhookHandler` failed.
+      // A handler that wraps the one of `createWebhookHandler` failed.
       response.statusCode = 500;
     }
     response.end(text);

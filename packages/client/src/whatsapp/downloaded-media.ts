@@ -30,7 +30,7 @@ export type MediaFacts = Pick<
 /** How many bytes the content of a file can have. */
 export interface SizeLimits {
   readonly maxBytes: number;
-  /** The size according to the API, if it returns it. */
+  /** The size that the API returned, if any. */
   readonly minBytes: number | undefined;
 }
 

@@ -84,7 +84,7 @@ function toBlob(given: unknown): Blob {
 
 function describeFile(given: unknown): string {
   return isRecord(given)
-    ? `an object with ${Object.keys(given).join(", ") || "nothing in it"}`
+    ? `an object with ${Object.keys(given).join(", ") || "no members"}`
     : show(given);
 }
 

@@ -46,7 +46,7 @@ const BUTTON_KINDS: Readonly<Record<string, TemplateField["kind"]>> = {
 /**
  * Lists the parameters of a template in their order, for the fields of a form.
  *
- * @throws KapsoArgumentError for what is not a template
+ * @throws KapsoArgumentError if it is not a template
  *
  * @example
  * ```ts
@@ -62,12 +62,12 @@ export function templateFields(
   template: Pick<Template, "components">,
 ): TemplateField[] {
   return readArgument("template", () => {
-    // A caller without types can have given anything.
+    // Callers without types can pass anything.
     const { components } = Object(template) as Partial<typeof template>;
     if (Array.isArray(components)) return fieldsOf(components);
     throw new ArgumentError(
       "template",
-      `must be a template as templates.list gives it, with components, not ${show(template)}`,
+      `must be a template with components, as templates.list returns it, not ${show(template)}`,
     );
   });
 }

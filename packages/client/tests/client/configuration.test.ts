@@ -71,7 +71,7 @@ describe("the key", () => {
     createKapsoClient({ apiKey: "secret", dangerouslyAllowBrowser: true });
   });
 
-  it("is rejected in a worker of a browser, too", () => {
+  it("is also rejected in a worker of a browser", () => {
     clearEnvironment();
     vi.stubGlobal("importScripts", () => undefined);
     expect(() => createKapsoClient({ apiKey: "secret" })).toThrow(
@@ -79,7 +79,7 @@ describe("the key", () => {
     );
   });
 
-  it("is needed where the environment may not be read, as in Deno without --allow-env", () => {
+  it("is required if the environment cannot be read, as in Deno without --allow-env", () => {
     const env = new Proxy(process.env, {
       get: (_variables, name) => {
         throw new Error(`Requires env access to ${String(name)}`);

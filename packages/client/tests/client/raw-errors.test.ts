@@ -240,7 +240,7 @@ describe("an error of the environment", () => {
     expect(calls).toHaveLength(1);
   });
 
-  it("is reported once if fetch rejects the signal, and the request without it", async () => {
+  it("is reported once if fetch rejects the request with and without its signal", async () => {
     const { kapso, calls } = fakeClient(
       () => {
         throw new TypeError(

@@ -77,7 +77,7 @@ const LIBRARIES: Record<string, () => Promise<Fetch> | Fetch> = {
     stubAbortController();
     return (url, init) => fetch(url, init);
   },
-  // Like the platform's from Node.js 24 on, it takes no other signals.
+  // Like that of Node.js 24 and newer, it rejects other signals.
   "undici 7 with jsdom's AbortController": () => {
     stubAbortController();
     return undici7 as unknown as Fetch;

@@ -4,7 +4,7 @@ import * as entry from "../../src/proxy/index.js";
 import { json } from "../fake-fetch.js";
 import { type HostileCase, expectDocumented } from "./outcome.js";
 
-/* The calls are those of JavaScript code, which no type prevents. */
+/* JavaScript code can make these calls; the types do not allow them. */
 /* oxlint-disable typescript/no-unsafe-return */
 /* oxlint-disable typescript/no-unsafe-call */
 /* oxlint-disable typescript/no-unsafe-member-access */
@@ -44,12 +44,12 @@ const CASES: readonly HostileCase[] = [
   ["an operation", (value) => ask({ allow: [value] })],
   ["a check", (value) => ask({ checks: { "conversations.list": value } })],
   [
-    "what a check gives",
+    "the result of a check",
     (value) => ask({ checks: { "conversations.list": () => value } }),
   ],
-  ["what authorize gives", (value) => ask({ authorize: () => value })],
+  ["the result of authorize", (value) => ask({ authorize: () => value })],
   [
-    "what authorize throws",
+    "the error that authorize throws",
     (value) =>
       ask({
         authorize: () => {
@@ -66,7 +66,7 @@ const CASES: readonly HostileCase[] = [
     (value) =>
       ask({ authorize: () => ({ params: { phone_number_id: value } }) }),
   ],
-  ["what fetch gives", (value) => ask({ fetch: () => value })],
+  ["the result of fetch", (value) => ask({ fetch: () => value })],
   [
     "what onError throws",
     (value) =>
@@ -87,7 +87,7 @@ const CASES: readonly HostileCase[] = [
   ["toNodeHandler", (value) => proxy.toNodeHandler(value)],
 ];
 
-it("responds to anything with a response or a KapsoArgumentError", async () => {
+it("any value gives a response or a KapsoArgumentError, and no call hangs", async () => {
   await expectDocumented(CASES, (error) => error instanceof KapsoArgumentError);
 });
 

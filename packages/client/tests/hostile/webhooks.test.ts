@@ -3,7 +3,7 @@ import * as webhooks from "../../src/webhooks/index.js";
 import { SECRET, deliver, sign } from "../webhooks/deliveries.js";
 import { type HostileCase, expectDocumented } from "./outcome.js";
 
-/* The calls are those of JavaScript code, which no type prevents. */
+/* JavaScript code can make these calls; the types do not allow them. */
 /* oxlint-disable typescript/no-unsafe-return */
 /* oxlint-disable typescript/no-unsafe-call */
 /* oxlint-disable typescript/no-unsafe-member-access */
@@ -95,7 +95,7 @@ const CASES: readonly HostileCase[] = [
   ["toNodeHandler", (value) => hook.toNodeHandler(value)],
 ];
 
-it("responds to anything with a success or a KapsoWebhookError", async () => {
+it("any value gives a result or a KapsoWebhookError, and no call hangs", async () => {
   const log = vi.spyOn(console, "error").mockReturnValue(undefined);
   await expectDocumented(
     CASES,
@@ -115,7 +115,7 @@ describe("a wrong option is rejected before any delivery:", () => {
     expect(() => handle(options)).toThrow(message);
   });
 
-  it("by parseWebhook, too", async () => {
+  it("by parseWebhook as well", async () => {
     await expect(
       hook.parseWebhook(deliver(EVENT), { secret: SECRET, maxbytes: 5 }),
     ).rejects.toMatchObject({ code: "wrong_option", status: 500 });
@@ -132,7 +132,7 @@ it("undefined is a missing option", async () => {
   expect(response).toMatchObject({ status: 200 });
 });
 
-it("a limit that is not a number lets nothing pass", async () => {
+it("a limit that is not a number rejects every body", async () => {
   await expect(
     hook.parseWebhook(deliver(EVENT), { secret: SECRET, maxBytes: NaN }),
   ).rejects.toMatchObject({ code: "body_too_large" });

@@ -29,7 +29,7 @@ export interface Download {
   readonly fileSize?: number;
 }
 
-/** The content is a file, whatever it is. */
+/** Any content is a file. */
 export const A_FILE: Download = {};
 
 /**

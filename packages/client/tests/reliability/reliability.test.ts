@@ -59,7 +59,7 @@ async function attempt(
 describe.each(Object.entries(NETWORK_CASES))("%s", (_heading, cases) => {
   it.each(cases)("$name", async (network) => {
     const { error: expected, retries, respond, options, toBaseUrl } = network;
-    /** What the server sends before it plays the case. */
+    /** The response before that of the case. */
     let first: unknown;
     const server = await startServer((request, response) => {
       const play = first === undefined ? respond : respondWith(200, first);

@@ -13,7 +13,7 @@ import { serve } from "../serve.js";
 import { SECRET, deliver, received, sign } from "../webhooks/deliveries.js";
 import { readTables } from "./read-tables.js";
 
-/** A delivery, and what becomes of it. */
+/** A delivery and its outcome. */
 interface DeliveryCase {
   /** Its name in `docs/reliability.md`. */
   readonly name: string;
@@ -47,7 +47,7 @@ const JSON_BODY = JSON.stringify(received());
 const once1: DeliveryCase["send"] = (handler) =>
   handler(deliver(received(), EVENT));
 
-/** Sends a body that is signed as it is. */
+/** Sends a body with its signature. */
 function signed(body: string | Uint8Array): DeliveryCase["send"] {
   const headers = { "x-webhook-signature": sign(body) };
   return (handler) => handler({ headers, body });
@@ -87,7 +87,7 @@ async function cut(handler: WebhookHandler): Promise<Response> {
   return responded.opened;
 }
 
-/** Sends a body that never ends, and lets the time pass that the handler waits. */
+/** Sends a body that never ends, and advances the time beyond the limit of the handler. */
 async function stall(handler: WebhookHandler): Promise<Response> {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
@@ -96,7 +96,7 @@ async function stall(handler: WebhookHandler): Promise<Response> {
   return response;
 }
 
-/** Lets the time pass that the handler waits, once `onEvent` has been called. */
+/** Advances the time beyond the limit of the handler, once `onEvent` has been called. */
 async function wait(handler: WebhookHandler): Promise<Response> {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
@@ -157,7 +157,7 @@ const CASES: readonly DeliveryCase[] = [
     error: "wrong_signature",
   },
   {
-    name: "a signature twice, or cut",
+    name: "a duplicate or truncated signature",
     send: withSignature(`${sign(JSON_BODY)}, ${sign(JSON_BODY)}`),
     status: 401,
     error: "malformed_signature",
@@ -214,7 +214,7 @@ const CASES: readonly DeliveryCase[] = [
     calls: 1,
   },
   {
-    name: "bytes that are not UTF-8 in a text",
+    name: "a string with bytes that are not UTF-8",
     send: signed(Buffer.from(JSON_BODY.replace("Hello", "é"), "latin1")),
     status: 200,
     calls: 1,

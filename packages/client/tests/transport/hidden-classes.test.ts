@@ -31,7 +31,7 @@ const calls: Readonly<
     kapso.conversations.update("1", { status: "ended" }),
 };
 
-/** What requests of one kind are sent with, after the first ones. */
+/** Arguments of `fetch` for requests of one kind, after the first requests. */
 async function sentBy(
   call: (kapso: KapsoClient) => PromiseLike<unknown>,
   kapso: KapsoClient,
@@ -56,7 +56,7 @@ function expectOneClass(inits: readonly object[][]): void {
 }
 
 it.each(Object.entries(calls))(
-  "calls fetch with objects of one hidden class each time: %s",
+  "always calls fetch with objects of one hidden class: %s",
   async (_name, call) => {
     const own = fakeClient(() => json(more));
     expectOneClass(await sentBy(call, own.kapso, own.calls));

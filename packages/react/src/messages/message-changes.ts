@@ -70,7 +70,7 @@ export class MessageChanges implements LiveSource, Ticks {
   }
 
   loadTicks(): Promise<Ticks> {
-    // They are small, and most of what they use shows the list.
+    // They are small, and the list itself needs most of their code.
     return Promise.resolve(this);
   }
 

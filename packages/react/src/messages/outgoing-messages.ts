@@ -199,7 +199,7 @@ export class OutgoingMessages {
    * Marks messages as failed if the page was closed while they were being sent: only a person
    * can decide whether to send them again. Then the next messages are sent.
    *
-   * @param thread - null for those of all threads
+   * @param thread - null for all threads
    */
   endInterrupted(thread: string | null): void {
     const cache = this.#queryClient.getMutationCache();

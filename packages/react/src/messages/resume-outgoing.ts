@@ -2,10 +2,9 @@ import type { QueryClient } from "@tanstack/react-query";
 import { outgoingMessagesOf } from "./outgoing-messages.js";
 
 /**
- * Sends the messages that wait in a stored cache, of every thread, whether or not it
- * is shown. Instead of `resumePausedMutations`, for a cache that also has messages
- * that were being sent when the page was left: those have failed, with
- * `isUncertain`, and do not block the messages behind them.
+ * Sends the waiting messages of a stored cache, in all threads, shown or not. Call it instead
+ * of `resumePausedMutations`: messages that were being sent when the page was closed have
+ * then failed, with `isUncertain`, and do not block the messages behind them.
  *
  * Call it once, when the cache is hydrated. Without a connection, the messages are
  * sent when it returns.

@@ -69,7 +69,7 @@ describe("options that are undefined", () => {
     expect(queryClient.isFetching()).toBe(0);
   });
 
-  it("are not called as callbacks", async () => {
+  it("are ignored if they are callbacks", async () => {
     const { kapso, wrapper } = startApp({ conversations: 3 });
     const [contact] = (await kapso.contacts.list()).items;
     const { result } = renderHook(
@@ -188,7 +188,7 @@ describe("request options", () => {
 });
 
 describe("a query client as an argument", () => {
-  it("holds what the hook fetches and changes", async () => {
+  it("is used for the data that the hook fetches and changes", async () => {
     const { kapso, queryClient, wrapper } = startApp({ conversations: 3 });
     const other = new QueryClient();
     const { result } = renderHook(

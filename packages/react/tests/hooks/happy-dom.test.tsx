@@ -14,7 +14,7 @@ import {
 } from "../../src/index.js";
 import "./environment.js";
 
-/** What the environment happy-dom of Vitest and Jest replaces. */
+/** Globals that the happy-dom environment of Vitest and Jest replaces. */
 const REPLACED = [
   "AbortController",
   "AbortSignal",
@@ -87,7 +87,7 @@ it("hooks work with happy-dom's own fetch, over HTTP", async () => {
     expect(result.current.media.data).toMatchObject({ type: "text/plain" });
   });
 
-  // A request that is under way ends with its component.
+  // A pending request is aborted with its component.
   sandbox.faults.add({ delayMs: 3_600_000 });
   const count = sandbox.requests.length;
   void result.current.list.refetch();

@@ -100,7 +100,7 @@ describe("a hook without an id", () => {
     expect(result.current.other.data).toBeUndefined();
   });
 
-  it("starts when it gets one", async () => {
+  it("starts when it receives one", async () => {
     const { kapso, wrapper } = startApp({ conversations: 3 });
     const [contact] = (await kapso.contacts.list()).items;
     const { result, rerender } = renderHook(({ id }) => useContact(id), {

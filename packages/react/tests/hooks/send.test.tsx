@@ -537,7 +537,7 @@ describe("useSendMessage", () => {
   });
 });
 
-/** The page after a reload: another query client, with what was stored. */
+/** The page after a reload: another query client, with the stored state. */
 function reload(app: App, state: DehydratedState): App {
   const queryClient = new QueryClient();
   onTestFinished(() => {

@@ -34,8 +34,8 @@ export function openSandbox(
 }
 
 /**
- * Loads what a client and a live list load later, for tests whose time is not the real
- * one.
+ * Loads the parts that a client and a live list load on demand, for tests with fake
+ * timers.
  */
 export async function loadParts(): Promise<void> {
   const kapso = createKapsoClient({

@@ -14,7 +14,7 @@ import type { ListOptions, RequestOptions } from "../../options.js";
 import type { PagePromise } from "../../pagination/page-promise.js";
 import type { ResponsePromise } from "../../response-promise.js";
 
-/** Parameters of `GET /kapso-agent/modes`: it has none yet. */
+/** Parameters of `GET /kapso-agent/modes`: there are none yet. */
 export type AgentModesListParams = Record<string, never>;
 
 /** Parameters of `GET /kapso-agent/modes/{mode}/sessions`. */

@@ -55,7 +55,7 @@ export type ContactsUpdateBody = NonNullable<
   UpdateWhatsappContactPlatformBody["contact"]
 >;
 
-/** Parameters of `GET /whatsapp/contacts/{identifier}/marketing_preferences`: it has none yet. */
+/** Parameters of `GET /whatsapp/contacts/{identifier}/marketing_preferences`: there are none yet. */
 export type ContactsMarketingPreferencesListParams = Record<string, never>;
 
 /** Methods of `kapso.contacts`. */

@@ -16,7 +16,7 @@ import type { ListOptions, RequestOptions } from "../../options.js";
 import type { PagePromise } from "../../pagination/page-promise.js";
 import type { ResponsePromise } from "../../response-promise.js";
 
-/** Parameters of `GET /functions`: it has none yet. */
+/** Parameters of `GET /functions`: there are none yet. */
 export type FunctionsListParams = Record<string, never>;
 
 /** Body of `POST /functions`, without its `function` envelope. */
@@ -35,7 +35,7 @@ export interface FunctionsGetInvocationsParams extends ListFunctionInvocationsQu
 export type FunctionsGetInvocationsResult =
   operations["listFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"];
 
-/** Parameters of `GET /functions/{function_id}/secrets`: it has none yet. */
+/** Parameters of `GET /functions/{function_id}/secrets`: there are none yet. */
 export type FunctionsSecretsListParams = Record<string, never>;
 
 /** An item of `kapso.functions.secrets.list`. */

@@ -21,7 +21,7 @@ export type LogsSearchDetails = Omit<
   "events" | "pagination"
 >;
 
-/** Parameters of `POST /log_search`: it has none yet. */
+/** Parameters of `POST /log_search`: there are none yet. */
 export type LogsSearchWithFiltersParams = Record<string, never>;
 
 /** Body of `POST /log_search`. */

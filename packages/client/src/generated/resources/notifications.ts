@@ -12,17 +12,17 @@ import type { ListOptions, RequestOptions } from "../../options.js";
 import type { PagePromise } from "../../pagination/page-promise.js";
 import type { ResponsePromise } from "../../response-promise.js";
 
-/** Parameters of `GET /notifications/events`: it has none yet. */
+/** Parameters of `GET /notifications/events`: there are none yet. */
 export type NotificationsEventsListParams = Record<string, never>;
 
-/** Parameters of `GET /notifications/destinations`: it has none yet. */
+/** Parameters of `GET /notifications/destinations`: there are none yet. */
 export type NotificationsDestinationsListParams = Record<string, never>;
 
 /** Body of `POST /notifications/destinations`. */
 export type NotificationsDestinationsCreateBody =
   CreateNotificationDestinationBody;
 
-/** Parameters of `GET /notifications/routes`: it has none yet. */
+/** Parameters of `GET /notifications/routes`: there are none yet. */
 export type NotificationsRoutesListParams = Record<string, never>;
 
 /** Body of `PUT /notifications/routes`. */

@@ -5,7 +5,7 @@ import type { Operation } from "../../operation.js";
 import type { ListOptions } from "../../options.js";
 import type { PagePromise } from "../../pagination/page-promise.js";
 
-/** Parameters of `GET /provider_models`: it has none yet. */
+/** Parameters of `GET /provider_models`: there are none yet. */
 export type ProviderModelsListParams = Record<string, never>;
 
 /** Methods of `kapso.providerModels`. */

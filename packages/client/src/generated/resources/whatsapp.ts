@@ -197,7 +197,7 @@ export type WhatsappProfileUpdateBody = Without<
   "messaging_product"
 >;
 
-/** Parameters of `GET /{phone_number_id}/block_users`: it has none yet. */
+/** Parameters of `GET /{phone_number_id}/block_users`: there are none yet. */
 export type WhatsappBlockedUsersListParams = Record<string, never>;
 
 /** An item of `kapso.whatsapp.blockedUsers.list`. */
@@ -260,7 +260,7 @@ export type WhatsappFlowsPublishResult =
 export type WhatsappFlowsDeprecateResult =
   operations["deprecateFlow"]["responses"][200]["content"]["application/json"];
 
-/** Parameters of `GET /{flow_id}/assets`: it has none yet. */
+/** Parameters of `GET /{flow_id}/assets`: there are none yet. */
 export type WhatsappFlowsAssetsListParams = Record<string, never>;
 
 /** An item of `kapso.whatsapp.flows.assets.list`. */

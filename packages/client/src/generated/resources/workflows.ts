@@ -45,7 +45,7 @@ export type WorkflowsExecutionsCreateBody = NonNullable<
   CreateWorkflowExecutionBody["workflow_execution"]
 >;
 
-/** Parameters of `GET /workflows/{workflow_id}/triggers`: it has none yet. */
+/** Parameters of `GET /workflows/{workflow_id}/triggers`: there are none yet. */
 export type WorkflowsTriggersListParams = Record<string, never>;
 
 /** Body of `PUT /workflows/{workflow_id}/triggers`, without its `triggers` envelope. */

@@ -37,7 +37,7 @@ function isSpelling(sent: string, pinned: string): boolean {
 }
 
 function isOnly(sent: unknown, pinned: string): boolean {
-  // An empty list may mean all of them.
+  // An empty list can select all values.
   return Array.isArray(sent)
     ? sent.length > 0 && sent.every((item) => toComparable(item) === pinned)
     : toComparable(sent) === pinned;
