@@ -39,17 +39,11 @@ export function preferredReply(
   return { ...reply, headers };
 }
 
-/** The value of the first preference `code`. */
+/** The value of the first preference `code`; other preferences are ignored. */
 function preferredCode(headers: Headers): string | undefined {
-  for (const preference of headers.get(PREFER_HEADER)?.split(",") ?? []) {
-    // The parameters of a preference follow a semicolon.
-    const [token = ""] = preference.split(";");
-    const [name = "", ...value] = token.split("=");
-    if (name.trim().toLowerCase() !== "code") continue;
-    return value
-      .join("=")
-      .trim()
-      .replace(/^"(.*)"$/, "$1");
-  }
-  return undefined;
+  const [found, code = ""] =
+    /(?:^|,)\s*code\s*(?:=\s*"?([^",;]*)"?\s*)?(?=[,;]|$)/i.exec(
+      headers.get(PREFER_HEADER) ?? "",
+    ) ?? [];
+  return found === undefined ? undefined : code.trim();
 }

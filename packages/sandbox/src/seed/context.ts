@@ -3,7 +3,7 @@ import { contacts, type ContactRow } from "../areas/contacts/contact.js";
 import { customers } from "../areas/customers/customers.js";
 import { users } from "../areas/users/users.js";
 import { noSeedRows, type SeedRows } from "../table/seed-rows.js";
-import { equals, sql } from "../table/sql.js";
+import { sql } from "../table/sql.js";
 import type { Clock } from "../clock.js";
 import { SandboxError } from "../errors.js";
 import { isUuid } from "../spec/validator.js";
@@ -40,7 +40,7 @@ export async function readContext(
   clock: Clock,
 ): Promise<SeedContext> {
   const [runs, members, numbers, firms, known] = await Promise.all([
-    database.first(meta, [equals(meta.key, SEED_RUNS)]),
+    database.first(meta, { key: SEED_RUNS }),
     database.all(users, { orderBy: sql`${users.id}` }),
     database.all(phoneNumbers, { orderBy: sql`${phoneNumbers.position}` }),
     database.all(customers, { orderBy: sql`rowid` }),

@@ -65,14 +65,17 @@ export function* generateConversations(
 ): Generator<SeedRows> {
   const { random, now } = context;
   const density = densityOf(count);
-  const people: Person[] = [];
+  const ownNumbers = numbersOf(context);
+  const [mainNumber = ""] = ownNumbers;
+  const people: { contact: ContactRow; language: Language }[] = [];
   let newcomers = 0;
   let rows = noSeedRows();
   let previousActivity = now - 3 * MINUTE;
   for (let index = 0; index < count; index += 1) {
-    // From a minute to 90 days, on a logarithmic scale. The root thins out the
-    // first minutes: an inbox is busy, but not all of it this very minute.
+    // From a minute to 90 days, on a logarithmic scale. The root leaves few in the
+    // first minutes: not all of a busy inbox is of this minute.
     const age = MINUTE * (90 * 1440) ** Math.cbrt(random.unit());
+    const isRecent = age < DAY;
     const activity =
       index % 7 === 3
         ? previousActivity
@@ -92,13 +95,20 @@ export function* generateConversations(
       people[newcomers % REMEMBERED] = { contact, language };
       newcomers += 1;
     }
-    const usual = isRecent(age) ? density.recent : density.older;
+    const usual = isRecent ? density.recent : density.older;
     const total = perConversation ?? random.integer(...usual);
-    const conversation = newConversation(contact, context, {
-      started: total === 0 ? activity : started,
-      activity,
-      // A contact has one active conversation at most with each number.
-      ended: known !== undefined || random.chance(isRecent(age) ? 0.1 : 0.55),
+    // A contact has one active conversation at most with each number.
+    const hasEnded =
+      known !== undefined || random.chance(isRecent ? 0.1 : 0.55);
+    const conversation = conversationRow(contact, {
+      id: random.uuid(),
+      phone_number_id: random.chance(0.6)
+        ? mainNumber
+        : random.pick(ownNumbers),
+      status: hasEnded ? "ended" : "active",
+      last_active_at: activity,
+      created_at: total === 0 ? activity : started,
+      metadata: random.chance(0.1) ? { source: "website" } : {},
     });
     const isNew = perConversation === undefined && index % 25 === 11;
     if (isNew) conversation.created_at = conversation.updated_at = activity;
@@ -113,35 +123,8 @@ export function* generateConversations(
   yield rows;
 }
 
-interface Person {
-  contact: ContactRow;
-  language: Language;
-}
-
-function isRecent(age: Microseconds): boolean {
-  return age < DAY;
-}
-
 function roundSometimes(instant: Microseconds, random: Random): Microseconds {
   return random.chance(0.25) ? Math.floor(instant / SECOND) * SECOND : instant;
-}
-
-function newConversation(
-  contact: ContactRow,
-  context: SeedContext,
-  state: { started: Microseconds; activity: Microseconds; ended: boolean },
-): ConversationRow {
-  const { random } = context;
-  const numbers = numbersOf(context);
-  const [first = ""] = numbers;
-  return conversationRow(contact, {
-    id: random.uuid(),
-    phone_number_id: random.chance(0.6) ? first : random.pick(numbers),
-    status: state.ended ? "ended" : "active",
-    last_active_at: state.activity,
-    created_at: state.started,
-    metadata: random.chance(0.1) ? { source: "website" } : {},
-  });
 }
 
 const STATUSES = ["sent", "delivered", "read", "read", "failed", "pending"];
