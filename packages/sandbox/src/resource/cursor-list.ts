@@ -118,7 +118,10 @@ async function startOf(
   for (const direction of ["after", "before"] as const) {
     const text = parameters[direction];
     if (text === undefined) continue;
-    const isId = columns.id === "id" ? isLowerUuid : isDigits;
+    const isId = (id: string) =>
+      columns.id === "id"
+        ? isUuid(id) && id === id.toLowerCase()
+        : /^\d+$/.test(id);
     const position = decodeCursor(direction, text, columns.sort, isId);
     const owner = await ownerOf(database, position, own);
     if (owner !== undefined) {
@@ -153,12 +156,4 @@ async function ownerOf(
   if (others.length === 0 || (await isIn(own))) return undefined;
   for (const { $ } of others) if (await isIn($)) return $.name;
   return undefined;
-}
-
-function isLowerUuid(text: string): boolean {
-  return isUuid(text) && text === text.toLowerCase();
-}
-
-function isDigits(text: string): boolean {
-  return /^\d+$/.test(text);
 }

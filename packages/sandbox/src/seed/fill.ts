@@ -11,7 +11,6 @@ import type { Database } from "../storage/database.js";
 import { meta, SEED_RUNS } from "../storage/meta.js";
 import { DAY } from "../storage/timestamps.js";
 import { sql, type Sql } from "../table/sql.js";
-import { createAdditions, dropAdditions } from "../table/statements.js";
 import { readContext, type SeedContext } from "./context.js";
 import { generateConversations } from "./generate.js";
 
@@ -43,12 +42,13 @@ function* partsOf(
   context: SeedContext,
   { conversations: wanted, seed, onProgress }: FillOptions,
 ): Generator<Sql[]> {
-  const additions = wanted > FEW_CONVERSATIONS ? tables : [];
+  const additions =
+    wanted > FEW_CONVERSATIONS ? tables.flatMap(({ $ }) => $.additions) : [];
   yield [
     // Fails if another process has filled the database in between.
     sql`INSERT INTO ${meta} VALUES (${SEED_RUNS}, ${"1"})`,
     // An index that is created at the end costs a fraction of one that grows.
-    ...dropAdditions(additions),
+    ...additions.map(({ drop }) => drop),
   ];
   addProject(context);
   let count = 0;
@@ -62,7 +62,7 @@ function* partsOf(
     count += rows.of(conversations).length;
     onProgress(count);
   }
-  yield createAdditions(additions);
+  yield additions.flatMap(({ create }) => create);
 }
 
 const MEMBERS = [

@@ -67,16 +67,6 @@ function conditionOf<T extends AnyTable>(table: T, where: Matching<T>): Sql {
   return allOf(conditionsOf(table, where)) ?? sql`TRUE`;
 }
 
-/** The statements that drop the indexes and triggers of tables. */
-export function dropAdditions(tables: readonly AnyTable[]): Sql[] {
-  return tables.flatMap(({ $ }) => $.additions.map(({ drop }) => drop));
-}
-
-/** The statements that create the indexes and triggers of tables. */
-export function createAdditions(tables: readonly AnyTable[]): Sql[] {
-  return tables.flatMap(({ $ }) => $.additions.flatMap(({ create }) => create));
-}
-
 type Values = Readonly<Record<string, unknown>>;
 
 function stored($: AnyTable["$"], name: string, value: unknown): SqlValue {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { earliest } from "../../agenda.js";
+import { earliest, whenDue, type Task } from "../../agenda.js";
 import type { SandboxEvent } from "../../events.js";
 import {
   insert,
@@ -7,7 +7,6 @@ import {
   SECOND,
   sql,
   type Database,
-  type Microseconds,
   type WritingCall,
 } from "../../kernel.js";
 import { bufferedEvents, webhooks, type Webhook } from "./webhook.js";
@@ -61,35 +60,32 @@ export async function addToBuffer(
     : undefined;
 }
 
-export async function takeDueBatches({
-  database,
-  clock,
-}: WritingCall): Promise<Batch[]> {
-  const now = clock.read();
-  const due = await database.all(webhooks, {
-    where: [
-      sql`id IN (SELECT webhook_id FROM ${bufferedEvents} WHERE due_at <= ${now})`,
-    ],
-    orderBy: sql`${webhooks.created_at}, ${webhooks.id}`,
+/** Sends the batches whose windows have ended. */
+export function bufferTask(
+  { database, clock }: WritingCall,
+  send: (batch: Batch) => Promise<void>,
+): Task {
+  const next = () => earliest(database, bufferedEvents, bufferedEvents.due_at);
+  return whenDue(clock, next, async () => {
+    const now = clock.read();
+    const due = await database.all(webhooks, {
+      where: [
+        sql`id IN (SELECT webhook_id FROM ${bufferedEvents} WHERE due_at <= ${now})`,
+      ],
+      orderBy: sql`${webhooks.created_at}, ${webhooks.id}`,
+    });
+    // The events of deleted webhooks.
+    await database.write([
+      remove(bufferedEvents, [
+        sql`due_at <= ${now} AND webhook_id NOT IN (SELECT id FROM ${webhooks})`,
+      ]),
+    ]);
+    for (const webhook of due) {
+      const batch = await takeBatch(database, webhook);
+      // A paused webhook receives nothing.
+      if (batch && webhook.active) await send(batch);
+    }
   });
-  // The events of deleted webhooks.
-  await database.write([
-    remove(bufferedEvents, [
-      sql`due_at <= ${now} AND webhook_id NOT IN (SELECT id FROM ${webhooks})`,
-    ]),
-  ]);
-  const batches: Batch[] = [];
-  for (const webhook of due) {
-    const batch = await takeBatch(database, webhook);
-    // A paused webhook receives nothing.
-    if (batch && webhook.active) batches.push(batch);
-  }
-  return batches;
-}
-
-/** When the next window ends; Infinity if none is open. */
-export function nextBatch(database: Database): Promise<Microseconds> {
-  return earliest(database, bufferedEvents, bufferedEvents.due_at);
 }
 
 /** Takes the oldest events out of a buffer, in one statement: each event once. */

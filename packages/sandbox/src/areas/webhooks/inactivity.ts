@@ -1,4 +1,4 @@
-import { earliest } from "../../agenda.js";
+import { earliest, whenDue, type Task } from "../../agenda.js";
 import type { SandboxEvent } from "../../events.js";
 import {
   columns,
@@ -9,8 +9,6 @@ import {
   MINUTE,
   source,
   sql,
-  type Database,
-  type Microseconds,
   type WritingCall,
 } from "../../kernel.js";
 import {
@@ -59,43 +57,35 @@ const WANTED = [
   sql`NOT EXISTS (SELECT 1 FROM ${inactivityNotices} WHERE ${inactivityNotices.wamid} = ${messages.wamid} AND ${inactivityNotices.webhook_id} = ${webhooks.id})`,
 ];
 
-/** The silences that are due, each once. */
-export async function takeSilences({
-  database,
-  clock,
-}: WritingCall): Promise<{ webhook: Webhook; event: SandboxEvent }[]> {
-  const due = await database.all(silences, {
-    where: [...WANTED, sql`${silences.due_at} <= ${clock.read()}`],
-    orderBy: sql`${silences.due_at}, ${silences.message_id}`,
-  });
-  await database.write(
-    insert(
-      inactivityNotices,
-      due.map(({ webhook_id, wamid }) => ({ webhook_id, wamid })),
-    ),
-  );
-  const found: { webhook: Webhook; event: SandboxEvent }[] = [];
-  for (const silence of due) {
-    const [to, host] = await Promise.all([
-      webhook.find(database, silence.webhook_id),
-      conversation.find(database, silence.conversation_id),
-    ]);
-    if (!to || !host) continue;
-    const event = conversationEvent("inactive", toConversation(host), {
-      since_message: {
-        id: silence.message_id,
-        whatsapp_message_id: silence.wamid,
-        direction: silence.direction,
-        created_at: formatTimestamp(silence.since),
-      },
-      inactivity: { minutes: silence.minutes },
+/** Reports the silences that are due, each once. */
+export function silenceTask(
+  { database, clock }: WritingCall,
+  report: (to: Webhook, event: SandboxEvent) => Promise<void>,
+): Task {
+  const next = () => earliest(database, silences, silences.due_at, WANTED);
+  return whenDue(clock, next, async () => {
+    const due = await database.all(silences, {
+      where: [...WANTED, sql`${silences.due_at} <= ${clock.read()}`],
+      orderBy: sql`${silences.due_at}, ${silences.message_id}`,
     });
-    found.push({ webhook: to, event });
-  }
-  return found;
-}
-
-/** When the next silence is due; Infinity without any. */
-export function nextSilence(database: Database): Promise<Microseconds> {
-  return earliest(database, silences, silences.due_at, WANTED);
+    const notices = due.map(({ webhook_id, wamid }) => ({ webhook_id, wamid }));
+    await database.write(insert(inactivityNotices, notices));
+    for (const silence of due) {
+      const [to, host] = await Promise.all([
+        webhook.find(database, silence.webhook_id),
+        conversation.find(database, silence.conversation_id),
+      ]);
+      if (!to || !host) continue;
+      const event = conversationEvent("inactive", toConversation(host), {
+        since_message: {
+          id: silence.message_id,
+          whatsapp_message_id: silence.wamid,
+          direction: silence.direction,
+          created_at: formatTimestamp(silence.since),
+        },
+        inactivity: { minutes: silence.minutes },
+      });
+      await report(to, event);
+    }
+  });
 }

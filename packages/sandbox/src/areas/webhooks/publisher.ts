@@ -1,14 +1,8 @@
-import { whenDue, type Task } from "../../agenda.js";
+import type { Task } from "../../agenda.js";
 import type { Deliver, Publish } from "../../events.js";
-import {
-  addToBuffer,
-  isBuffered,
-  nextBatch,
-  takeDueBatches,
-  type Batch,
-} from "./buffer.js";
+import { addToBuffer, bufferTask, isBuffered, type Batch } from "./buffer.js";
 import { deliverTo, type DeliveryParts } from "./delivery.js";
-import { nextSilence, takeSilences } from "./inactivity.js";
+import { silenceTask } from "./inactivity.js";
 import { readSubscribers, webhook } from "./webhook.js";
 
 export interface Publisher {
@@ -19,7 +13,7 @@ export interface Publisher {
 }
 
 export function createPublisher(parts: DeliveryParts): Publisher {
-  const { database, clock } = parts;
+  const { database } = parts;
   const send = ({ webhook: to, event, size }: Batch) =>
     deliverTo(to, event, parts, size);
   return {
@@ -36,22 +30,8 @@ export function createPublisher(parts: DeliveryParts): Publisher {
       if (row) await deliverTo(row, event, parts);
     },
     tasks: [
-      whenDue(
-        clock,
-        () => nextBatch(database),
-        async () => {
-          for (const batch of await takeDueBatches(parts)) await send(batch);
-        },
-      ),
-      whenDue(
-        clock,
-        () => nextSilence(database),
-        async () => {
-          for (const silence of await takeSilences(parts)) {
-            await deliverTo(silence.webhook, silence.event, parts);
-          }
-        },
-      ),
+      bufferTask(parts, send),
+      silenceTask(parts, (to, event) => deliverTo(to, event, parts)),
     ],
   };
 }

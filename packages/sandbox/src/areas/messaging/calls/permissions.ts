@@ -97,19 +97,11 @@ async function callsOf(
   return rows.map((row) => row.call_timestamp);
 }
 
-/** How often something may be done in a period, and how often it was. */
-interface Limit {
-  time_period: string;
-  max_allowed: number;
-  current_usage: number;
-  limit_expiration_time?: number;
-}
-
 function limitsOf(
   limits: typeof REQUEST_LIMITS,
   uses: readonly Microseconds[],
   now: Microseconds,
-): Limit[] {
+) {
   return limits.map(({ period, length, most }) => {
     const recent = uses.filter((at) => at > now - length);
     return {
@@ -123,7 +115,7 @@ function limitsOf(
   });
 }
 
-function isFree(limits: readonly Limit[]): boolean {
+function isFree(limits: ReturnType<typeof limitsOf>): boolean {
   return limits.every((limit) => limit.current_usage < limit.max_allowed);
 }
 
