@@ -232,13 +232,13 @@ export function buildSandbox(
 
   const respond = async (request: Request): Promise<Response> => {
     const { agenda, database, publish, deliver, settleLogs } = await open();
-    const requested = new URL(request.url);
-    const entry = record(request.method, requested);
+    const url = new URL(request.url);
+    const entry = record(request.method, url);
     await lifetime.during(agenda.settle());
     try {
       const surroundings = { database, publish, deliver, settleLogs };
       const response = await lifetime.during(
-        app(request, requested, entry, surroundings),
+        app(request, { entry, url, ...surroundings }),
       );
       entry.status = response.status;
       if (!response.headers.has(REQUEST_ID)) {

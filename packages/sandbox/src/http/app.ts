@@ -38,27 +38,19 @@ export interface Surroundings {
   settleLogs: () => Promise<void>;
 }
 
-/** The environment of the application: one for each request. */
-interface Exchange extends Surroundings {
+/** What the application needs besides a request. */
+export interface Exchange extends Surroundings {
   entry: OpenEntry;
   url: URL;
 }
 
 /**
- * Responds to a request that has been recorded in the log. Rejects with
- * `BrokenConnection` where an injected failure ends the connection.
+ * Responds to a request. Rejects with `BrokenConnection` if an injected failure ends
+ * the connection.
  */
-export type App = (
-  request: Request,
-  url: URL,
-  entry: OpenEntry,
-  surroundings: Surroundings,
-) => Promise<Response>;
+export type App = (request: Request, exchange: Exchange) => Promise<Response>;
 
 type AppContext = Context<{ Bindings: Exchange }>;
-
-/** Responds to a request that may or may not have the key. */
-type Replying = (hasKey: boolean) => Promise<Reply> | Reply;
 
 /**
  * Builds the service from its APIs. For every operation the order is: injected
@@ -73,7 +65,7 @@ export function createApp(parts: AppParts): App {
     { req, env }: AppContext,
     api: Api,
     operation: Operation | undefined,
-    reply: Replying,
+    reply: (hasKey: boolean) => Promise<Reply> | Reply,
   ): Promise<Response> => {
     const { method, signal } = req.raw;
     const { pathname } = env.url;
@@ -94,7 +86,15 @@ export function createApp(parts: AppParts): App {
     if (replaced) return withFault(replaced, fault);
     const hasKey = isKeyOf(req.raw, api);
     const start = performance.now();
-    const given = await replyOrProblem(api, operation, () => reply(hasKey));
+    let given: Reply;
+    try {
+      given = await reply(hasKey);
+    } catch (error) {
+      if (!(error instanceof HttpProblem)) throw error;
+      const problem = api.wordProblem?.(error, operation) ?? error;
+      const { status, body, headers } = problem;
+      given = { status, body, headers };
+    }
     if (hasKey) {
       parts.apiLog.add({
         method,
@@ -152,8 +152,7 @@ export function createApp(parts: AppParts): App {
     throw error;
   });
 
-  return async (request, url, entry, surroundings) =>
-    app.fetch(request, { entry, url, ...surroundings });
+  return async (request, exchange) => app.fetch(request, exchange);
 }
 
 /** The operation that a request means among those at its path. */
@@ -204,20 +203,5 @@ async function handle(
   } catch (error) {
     if (!mapProblem || !(error instanceof HttpProblem)) throw error;
     throw mapProblem(error);
-  }
-}
-
-async function replyOrProblem(
-  api: Api,
-  operation: Operation | undefined,
-  reply: () => Promise<Reply> | Reply,
-): Promise<Reply> {
-  try {
-    return await reply();
-  } catch (error) {
-    if (!(error instanceof HttpProblem)) throw error;
-    const { status, body, headers } =
-      api.wordProblem?.(error, operation) ?? error;
-    return { status, body, headers };
   }
 }
