@@ -1,4 +1,11 @@
-import { assertMembers, integerFrom, type Members } from "./members.js";
+import { types } from "node:util";
+import {
+  assertMembers,
+  integerFrom,
+  isObject,
+  type Kind,
+  type Members,
+} from "./members.js";
 import { MAX_DELAY } from "./options.js";
 
 /**
@@ -48,13 +55,26 @@ export interface Fault {
 
 const ANY_COUNT = Number.MAX_SAFE_INTEGER;
 
+const TEXT: Kind = {
+  expected: "text",
+  fits: (value) => typeof value === "string",
+};
+
 const MEMBERS: Members<keyof Fault> = {
-  operationId: true,
-  method: true,
-  path: true,
+  operationId: TEXT,
+  method: TEXT,
+  path: {
+    expected: "text or a regular expression",
+    fits: (value) => typeof value === "string" || types.isRegExp(value),
+  },
   status: integerFrom(200, 599),
   body: true,
-  headers: true,
+  headers: {
+    expected: "an object with texts",
+    fits: (value) =>
+      isObject(value) &&
+      Object.values(value).every((text) => typeof text === "string"),
+  },
   delayMs: integerFrom(0, MAX_DELAY),
   times: integerFrom(1, ANY_COUNT),
   after: integerFrom(0, ANY_COUNT),

@@ -31,7 +31,7 @@ export function assertMembers(
   };
   if (!isObject(value)) return fail(`must be an object; got ${show(value)}.`);
   const known = Object.keys(members);
-  for (const [name, given] of Object.entries(value)) {
+  for (const [name, given] of entriesOf(value, fail)) {
     const kind = members[name];
     if (kind === undefined) {
       const near = nearest(name, known);
@@ -46,6 +46,18 @@ export function assertMembers(
         `${subject}'s "${name}" must be ${kind.expected}; got ${show(given)}.`,
       );
     }
+  }
+}
+
+/** The members of an object; `fail` is called if a getter or a Proxy throws. */
+function entriesOf(
+  value: object,
+  fail: (sentence: string) => never,
+): [string, unknown][] {
+  try {
+    return Object.entries(value);
+  } catch (error) {
+    return fail(`cannot be read: ${(error as Error | undefined)?.message}.`);
   }
 }
 
@@ -76,7 +88,12 @@ export function orNull({ expected, fits }: Kind): Kind {
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  try {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+  } catch {
+    // A Proxy that was revoked.
+    return false;
+  }
 }
 
 /** The named members of an object; those that it does not have are left out. */
@@ -119,8 +136,12 @@ export function show(value: unknown): string {
       return "a function";
     case "object":
       if (value === null) return "null";
-      if (Array.isArray(value)) return `a list of ${value.length}`;
-      return value instanceof Date ? String(value) : "an object";
+      try {
+        if (Array.isArray(value)) return `a list of ${value.length}`;
+        return value instanceof Date ? String(value) : "an object";
+      } catch {
+        return "a Proxy that throws";
+      }
     default:
       return String(value);
   }

@@ -152,7 +152,7 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
 function resolveMessages(given: Partial<MessageTimes>): MessageTimes {
   const { messages: defaults } = DEFAULTS;
   assertOptions('The option "messages"', given, defaults);
-  const times = { ...defaults, ...given };
+  const times = { ...defaults, ...withoutUndefined(given) };
   for (const [name, value] of Object.entries(times)) {
     checkInteger(`messages.${name}`, value, 0, MAX_DELAY);
   }
@@ -162,7 +162,7 @@ function resolveMessages(given: Partial<MessageTimes>): MessageTimes {
 function resolveWebhooks(given: Partial<DeliveryTimes>): DeliveryTimes {
   const { webhooks: defaults } = DEFAULTS;
   assertOptions('The option "webhooks"', given, defaults);
-  const times = { ...defaults, ...given };
+  const times = { ...defaults, ...withoutUndefined(given) };
   const { timeoutMs, retryDelaysMs: pauses } = times;
   checkInteger("webhooks.timeoutMs", timeoutMs, 1, MAX_DELAY);
   // JavaScript callers are not held to the type.
@@ -173,6 +173,14 @@ function resolveWebhooks(given: Partial<DeliveryTimes>): DeliveryTimes {
     checkInteger(`webhooks.retryDelaysMs[${index}]`, pause, 0, MAX_DELAY);
   });
   return times;
+}
+
+/** Undefined means "not given": it does not replace a default. */
+function withoutUndefined<T extends object>(given: T): T {
+  const entries = Object.entries(given);
+  return Object.fromEntries(
+    entries.filter(([, value]) => value !== undefined),
+  ) as T;
 }
 
 /** Throws SandboxError `INVALID_OPTION` unless the value is in the range. */

@@ -207,6 +207,9 @@ test.each<[Fault, string]>([
   [{ delayMs: -1 }, '"delayMs"'],
   [{ times: 0 }, '"times"'],
   [{ after: 1.5 }, '"after"'],
+  [{ path: 5 as never }, '"path" must be text or a regular expression; got 5'],
+  [{ method: null as never }, '"method" must be text; got null'],
+  [{ headers: { "x-a": 1 } as never }, '"headers" must be an object with'],
 ])("rejects the fault %o", async (fault, message) => {
   const sandbox = await startEmpty();
   expect(() => sandbox.faults.add(fault)).toThrow(SandboxError);

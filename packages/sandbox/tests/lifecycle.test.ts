@@ -153,6 +153,34 @@ test.each<[SandboxOptions, string]>([
   expect(() => createSandbox(options)).toThrow(message);
 });
 
+test("rejects options that cannot be read", () => {
+  const options = {
+    get seed(): number {
+      throw new Error("no seed");
+    },
+  };
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  for (const given of [options, proxy]) {
+    expect(() => createSandbox(given)).toThrow(SandboxError);
+  }
+  expect(() => createSandbox(options)).toThrow("cannot be read: no seed.");
+});
+
+test("undefined is an option that is not given", async () => {
+  const times = { timeoutMs: undefined, retryDelaysMs: undefined };
+  const sandbox = createSandbox({
+    conversations: 0,
+    seed: undefined,
+    database: undefined,
+    apiKey: undefined,
+    now: undefined,
+    webhooks: times,
+    messages: { deliveredAfterMs: undefined, readAfterMs: undefined },
+  } as never);
+  await sandbox.close();
+});
+
 test.each([-1, 65_536, 80.5])("rejects port %d", async (port) => {
   const sandbox = createSandbox({ conversations: 0 });
   await expect(sandbox.listen(port)).rejects.toThrow(
