@@ -93,7 +93,7 @@ function explainStatus({
   }
   return {
     title: "Kapso has a problem",
-    hint: "Your data is safe. Try again in a moment.",
+    hint: "Try again in a moment.",
     remedy: "retry",
   };
 }
