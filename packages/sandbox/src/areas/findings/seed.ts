@@ -4,42 +4,15 @@ import { eventDefinitions, events } from "../events/definitions.js";
 import { findings } from "./finding.js";
 import { investigations } from "./investigation.js";
 
-/** Signals, how often each was recorded, and the finding about each. */
+/**
+ * A signal, how often it was recorded, and the finding about it: its group,
+ * direction, status and revision, and the revision that was investigated.
+ */
 const SIGNALS = [
-  {
-    name: "conversation.user_frustrated",
-    events: 18,
-    group: 1,
-    direction: "rising",
-    status: "open",
-    revision: 3,
-    investigated: 3,
-  },
-  {
-    name: "order.delivery_late",
-    events: 9,
-    group: 1,
-    direction: "rising",
-    status: "candidate",
-    revision: 1,
-  },
-  {
-    name: "conversation.csat_scored",
-    events: 12,
-    group: 2,
-    direction: "falling",
-    status: "open",
-    revision: 2,
-    investigated: 1,
-  },
-  {
-    name: "payment.link_opened",
-    events: 4,
-    group: 3,
-    direction: "recurring",
-    status: "quiet",
-    revision: 1,
-  },
+  ["conversation.user_frustrated", 18, 1, "rising", "open", 3, 3],
+  ["order.delivery_late", 9, 1, "rising", "candidate", 1, null],
+  ["conversation.csat_scored", 12, 2, "falling", "open", 2, 1],
+  ["payment.link_opened", 4, 3, "recurring", "quiet", 1, null],
 ] as const;
 
 /**
@@ -53,56 +26,57 @@ export function seedFindings({ random, now, rows }: SeedSource): void {
     .of(conversations)
     .slice(0, 30)
     .map(({ id }) => id);
+  const start = now - 7 * DAY;
   SIGNALS.forEach((signal, index) => {
+    const [name, count, group, direction, status, revision, investigated] =
+      signal;
     const definitionId = random.uuid();
-    const start = now - 7 * DAY;
-    const scored = signal.name === "conversation.csat_scored";
+    const isScore = name === "conversation.csat_scored";
     rows.add(eventDefinitions, {
       id: definitionId,
-      name: signal.name,
-      property_schema: scored ? { score: { type: "number" } } : {},
+      name,
+      property_schema: isScore ? { score: { type: "number" } } : {},
       created_at: start,
       updated_at: start,
     });
-    for (let count = 0; count < signal.events; count += 1) {
+    for (let step = 0; step < count; step += 1) {
       const occurredAt =
-        now - HOUR - Math.floor((count * 6 * DAY) / signal.events) - index;
+        now - HOUR - Math.floor((step * 6 * DAY) / count) - index;
       rows.add(events, {
         id: random.uuid(),
         definition_id: definitionId,
         occurred_at: occurredAt,
         conversation_id:
           first === undefined ? null : random.pick([first, ...others]),
-        properties: scored ? { score: random.integer(1, 5) } : {},
+        properties: isScore ? { score: random.integer(1, 5) } : {},
         created_at: occurredAt,
       });
     }
     const id = random.uuid();
+    const baseline = Math.floor(count / 3);
     rows.add(findings, {
       id,
-      group_id: groups[signal.group] ?? id,
-      signal_name: signal.name,
-      direction: signal.direction,
-      status: signal.status,
-      affected_count: signal.events,
+      group_id: groups[group] ?? id,
+      signal_name: name,
+      ...{ direction, status },
+      affected_count: count,
       affected_unit: "events",
-      baseline_count: Math.floor(signal.events / 3),
-      current_rate: signal.events / 100,
-      baseline_rate: Math.floor(signal.events / 3) / 100,
-      evidence_revision: signal.revision,
+      baseline_count: baseline,
+      current_rate: count / 100,
+      baseline_rate: baseline / 100,
+      evidence_revision: revision,
       window_start_at: start,
       window_end_at: now,
       last_observed_at: now - HOUR - index,
       last_qualified_at: now - (index + 1) * HOUR,
     });
-    if ("investigated" in signal) {
-      rows.add(investigations, {
-        id: random.uuid(),
-        finding_id: id,
-        evidence_revision: signal.investigated,
-        outcome: "completed",
-        created_at: now - DAY,
-      });
-    }
+    if (investigated === null) return;
+    rows.add(investigations, {
+      id: random.uuid(),
+      finding_id: id,
+      evidence_revision: investigated,
+      outcome: "completed",
+      created_at: now - DAY,
+    });
   });
 }

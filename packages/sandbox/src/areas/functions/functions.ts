@@ -77,14 +77,11 @@ export const functionsArea = area({
           updated_at,
         };
       },
-      ({ id }) => ({
-        status: 202,
-        body: {
-          message: "Function deployment initiated",
-          function_id: id,
-          status: "deploying",
-        },
-      }),
+      ({ id: function_id }) => {
+        const message = "Function deployment initiated";
+        const body = { message, function_id, status: "deploying" };
+        return { status: 202, body };
+      },
     ),
 
     ...invocationHandlers,
@@ -124,9 +121,14 @@ const QUOTE =
 function seed({ random, now, rows }: SeedSource): void {
   const createdAt = now - 30 * DAY;
   const deployedAt = createdAt + DAY;
-  const shared = { ...NEW_DRAFT, function_type: "cloudflare_worker" };
+  const draft = (name: string, slug: string, created_at: number) => ({
+    ...NEW_DRAFT,
+    id: random.uuid(),
+    ...{ name, slug, created_at, updated_at: created_at },
+    code: "",
+    function_type: "cloudflare_worker",
+  });
   const live = {
-    ...shared,
     lock_version: 1,
     code: QUOTE,
     deployed_code: QUOTE,
@@ -135,33 +137,17 @@ function seed({ random, now, rows }: SeedSource): void {
     last_deployed_at: deployedAt,
     updated_at: deployedAt,
   };
-  const quote = {
-    ...live,
-    id: random.uuid(),
-    name: "Shipping quote",
-    slug: "shipping-quote",
-    created_at: createdAt,
-  };
+  const quote = draft("Shipping quote", "shipping-quote", createdAt);
+  const old = draft(
+    "Shipping quote (old)",
+    "shipping-quote-old",
+    createdAt - 60 * DAY,
+  );
   rows.add(
     functions,
-    quote,
-    {
-      ...live,
-      id: random.uuid(),
-      name: "Shipping quote (old)",
-      slug: "shipping-quote-old",
-      invoke_response_mode: "wrapped",
-      created_at: createdAt - 60 * DAY,
-    },
-    {
-      ...shared,
-      id: random.uuid(),
-      name: "Loyalty points",
-      slug: "loyalty-points",
-      code: "",
-      created_at: createdAt - DAY,
-      updated_at: createdAt - DAY,
-    },
+    { ...quote, ...live },
+    { ...old, ...live, invoke_response_mode: "wrapped" },
+    draft("Loyalty points", "loyalty-points", createdAt - DAY),
   );
   rows.add(functionSecrets, {
     id: random.uuid(),

@@ -42,6 +42,8 @@ export const WELCOME_FLOW = {
   ],
 };
 
+const MISSING = "REQUIRED_PROPERTY_MISSING";
+
 /**
  * Finds the violations of a flow's JSON: unknown members, and screens without an
  * id, a layout or an end. Components are not checked.
@@ -59,50 +61,37 @@ export function findViolations(
     report("INVALID_PROPERTY", name, message);
   }
   if (typeof json.version !== "string") {
-    report(
-      "REQUIRED_PROPERTY_MISSING",
-      "version",
-      "The property 'version' is required and must be a string.",
-    );
+    const message = "The property 'version' is required and must be a string.";
+    report(MISSING, "version", message);
   }
   const screens: unknown[] = Array.isArray(json.screens) ? json.screens : [];
   if (screens.length === 0) {
-    report(
-      "REQUIRED_PROPERTY_MISSING",
-      "screens",
-      "The property 'screens' is required and must list a screen.",
-    );
+    const message =
+      "The property 'screens' is required and must list a screen.";
+    report(MISSING, "screens", message);
     return violations;
   }
   const ids = new Set<string>();
   screens.forEach((screen, index) => {
     const path = `screens[${index}]`;
     const { id, layout } = isObject(screen) ? screen : {};
-    if (typeof id !== "string" || !SCREEN_ID.test(id) || ids.has(id)) {
-      report(
-        "INVALID_PROPERTY_VALUE",
-        `${path}.id`,
-        "The id of a screen must be its own, of letters and underscores.",
-      );
-    } else {
+    if (typeof id === "string" && SCREEN_ID.test(id) && !ids.has(id)) {
       ids.add(id);
+    } else {
+      const message =
+        "The id of a screen must be its own, of letters and underscores.";
+      report("INVALID_PROPERTY_VALUE", `${path}.id`, message);
     }
     if (!isObject(layout) || !Array.isArray(layout.children)) {
-      report(
-        "REQUIRED_PROPERTY_MISSING",
-        `${path}.layout`,
-        "A screen must have a layout with children.",
-      );
+      const message = "A screen must have a layout with children.";
+      report(MISSING, `${path}.layout`, message);
     }
   });
   const isEnd = (screen: unknown) =>
     isObject(screen) && screen.terminal === true;
   if (!screens.some(isEnd)) {
-    report(
-      "MISSING_TERMINAL_SCREEN",
-      "screens",
-      "One screen at least must be terminal.",
-    );
+    const message = "One screen at least must be terminal.";
+    report("MISSING_TERMINAL_SCREEN", "screens", message);
   }
   return violations;
 }

@@ -143,21 +143,22 @@ function addExecution(
     ended_at: endedAt,
     last_event_at: endedAt ?? startedAt + MINUTE,
   });
-  const addEvent = (type: string, step: string | null, after: Microseconds) => {
+  const EVENTS = [
+    ["execution_started", null, 0],
+    ["step_entered", "greet", 1000],
+    ["action_performed", "greet", 2000],
+    ["step_entered", "wait", MINUTE],
+    ["user_input_received", "wait", 4 * MINUTE],
+    ["execution_ended", "wait", 5 * MINUTE],
+  ] as const;
+  for (const [event_type, step, after] of EVENTS.slice(0, isOver ? 6 : 4)) {
     rows.add(workflowEvents, {
       id: random.uuid(),
       execution_id: id,
-      event_type: type,
+      event_type,
       payload: {},
       step,
       created_at: startedAt + after,
     });
-  };
-  addEvent("execution_started", null, 0);
-  addEvent("step_entered", "greet", 1000);
-  addEvent("action_performed", "greet", 2000);
-  addEvent("step_entered", "wait", MINUTE);
-  if (!isOver) return;
-  addEvent("user_input_received", "wait", 4 * MINUTE);
-  addEvent("execution_ended", "wait", 5 * MINUTE);
+  }
 }
