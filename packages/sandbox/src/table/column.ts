@@ -32,6 +32,11 @@ export const columns = {
   boolean: column<boolean>("INTEGER", { read: (value) => value !== 0 }),
   /** Microseconds since 1970. */
   instant: column<Microseconds>("INTEGER"),
+  /** When a row was created and last changed. */
+  times: {
+    created_at: column<Microseconds>("INTEGER"),
+    updated_at: column<Microseconds>("INTEGER"),
+  },
   /** A value of the type `T`, stored as JSON text. */
   json<T = Record<string, unknown>>(
     read?: (value: unknown) => T,

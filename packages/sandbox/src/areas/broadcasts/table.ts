@@ -12,8 +12,7 @@ export const broadcasts = table(
     started_at: t.optional(t.instant),
     stopped_at: t.optional(t.instant),
     completed_at: t.optional(t.instant),
-    created_at: t.instant,
-    updated_at: t.instant,
+    ...t.times,
   }),
   { indexes: ["(created_at, id)", "(status)"] },
 );
@@ -34,8 +33,7 @@ export const recipients = table(
     failed_at: t.optional(t.instant),
     error_message: t.optional(t.text),
     error_details: t.optional(t.json()),
-    created_at: t.instant,
-    updated_at: t.instant,
+    ...t.times,
   }),
   {
     indexes: [

@@ -25,8 +25,7 @@ export const contacts = table(
     display_name: t.optional(t.text),
     customer_id: t.optional(t.text),
     metadata: t.optional(t.json()),
-    created_at: t.instant,
-    updated_at: t.instant,
+    ...t.times,
   }),
   {
     cursor: "created_at",

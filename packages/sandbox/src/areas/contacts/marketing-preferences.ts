@@ -25,8 +25,7 @@ export const marketingPreferences = table(
     detail: t.optional(t.text),
     source: t.text,
     last_event_at: t.instant,
-    created_at: t.instant,
-    updated_at: t.instant,
+    ...t.times,
   }),
   { indexes: ["UNIQUE (contact_id, phone_number_id)"] },
 );

@@ -29,8 +29,7 @@ export const conversations = table(
     contact_name: t.optional(t.text),
     status: t.text,
     last_active_at: t.instant,
-    created_at: t.instant,
-    updated_at: t.instant,
+    ...t.times,
     metadata: t.json(),
     // Who has the active assignment; kept by the triggers of that table.
     assigned_user_id: t.optional(t.text),

@@ -26,8 +26,7 @@ export const customers = table(
     id: t.key(t.text),
     name: t.text,
     external_customer_id: t.optional(t.text),
-    created_at: t.instant,
-    updated_at: t.instant,
+    ...t.times,
   }),
   { indexes: ["(external_customer_id)", "(created_at, id)"] },
 );

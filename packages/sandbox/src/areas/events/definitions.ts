@@ -27,8 +27,7 @@ export const eventDefinitions = table("event_definitions", (t) => ({
   name: t.unique(t.text),
   description: t.optional(t.text),
   property_schema: t.json<ProjectEventDefinition["property_schema"]>(),
-  created_at: t.instant,
-  updated_at: t.instant,
+  ...t.times,
   archived_at: t.optional(t.instant),
   // When the deletion that was asked for takes effect.
   deletion_due_at: t.optional(t.instant),

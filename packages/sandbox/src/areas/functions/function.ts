@@ -31,8 +31,7 @@ export const functions = table(
     invoke_response_mode: t.text,
     public_endpoint: t.boolean,
     runtime_config: t.optional(t.json()),
-    created_at: t.instant,
-    updated_at: t.instant,
+    ...t.times,
   }),
   { indexes: ["(created_at, id)"] },
 );

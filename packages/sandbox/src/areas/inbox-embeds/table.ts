@@ -15,8 +15,7 @@ export const inboxEmbeds = table(
     language: t.text,
     expires_at: t.optional(t.instant),
     last_used_at: t.optional(t.instant),
-    created_at: t.instant,
-    updated_at: t.instant,
+    ...t.times,
   }),
   { indexes: ["(created_at, id)"] },
 );

@@ -32,8 +32,7 @@ export const destinations = table("notification_destinations", (t) => ({
   verified_at: t.optional(t.instant),
   // A removed destination is hidden, and revived when it is added again.
   removed_at: t.optional(t.instant),
-  created_at: t.instant,
-  updated_at: t.instant,
+  ...t.times,
 }));
 
 /** Which event is sent to which destination. */
@@ -43,8 +42,7 @@ export const routes = table(
     id: t.key(t.text),
     destination_id: t.text,
     event_key: t.text,
-    created_at: t.instant,
-    updated_at: t.instant,
+    ...t.times,
   }),
   { indexes: ["UNIQUE (destination_id, event_key)"] },
 );

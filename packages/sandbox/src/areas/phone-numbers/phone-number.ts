@@ -30,8 +30,7 @@ export const phoneNumbers = table("phone_numbers", (t) => ({
   webhook_verified_at: t.optional(t.instant),
   status: t.text,
   health_checked_at: t.optional(t.instant),
-  created_at: t.instant,
-  updated_at: t.instant,
+  ...t.times,
 }));
 
 export type PhoneNumberRow = Row<typeof phoneNumbers>;

@@ -31,8 +31,7 @@ export const webhooks = table(
     buffer_events: t.json<string[]>(),
     inactivity_minutes: t.optional(t.integer),
     payload_version: t.text,
-    created_at: t.instant,
-    updated_at: t.instant,
+    ...t.times,
   }),
   { indexes: ["(created_at, id)"] },
 );

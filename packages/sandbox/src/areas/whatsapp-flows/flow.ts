@@ -44,8 +44,7 @@ export const whatsappFlows = table(
     registered_at: t.optional(t.instant),
     published_at: t.optional(t.instant),
     last_synced_at: t.instant,
-    created_at: t.instant,
-    updated_at: t.instant,
+    ...t.times,
   }),
   { indexes: ["(created_at, id)"] },
 );
@@ -61,8 +60,7 @@ export const flowVersions = table(
     status: t.text,
     flow_json: t.json(),
     published_at: t.optional(t.instant),
-    created_at: t.instant,
-    updated_at: t.instant,
+    ...t.times,
   }),
   { indexes: ["UNIQUE (flow_id, number)"] },
 );

@@ -22,8 +22,7 @@ export const workflows = table("workflows", (t) => ({
   message_debounce_seconds: t.optional(t.integer),
   inbound_message_read_mode: t.text,
   definition: t.json<WorkflowDefinition>(),
-  created_at: t.instant,
-  updated_at: t.instant,
+  ...t.times,
 }));
 
 /** What a new workflow has unless the request says otherwise. */
@@ -48,8 +47,7 @@ export const workflowTriggers = table(
     property_key: t.optional(t.text),
     operator: t.optional(t.text),
     property_value: t.optional(t.json<unknown>()),
-    created_at: t.instant,
-    updated_at: t.instant,
+    ...t.times,
   }),
   { indexes: ["(workflow_id, created_at, id)"] },
 );

@@ -17,8 +17,7 @@ export const calls = table(
     call_timestamp: t.instant,
     session_started_at: t.optional(t.instant),
     ended_at: t.optional(t.instant),
-    created_at: t.instant,
-    updated_at: t.instant,
+    ...t.times,
   }),
   {
     cursor: "call_timestamp",
