@@ -1,9 +1,9 @@
 import { columns } from "../kernel.js";
 
 /**
- * The columns that say who a contact is, which its conversations and messages
- * repeat. A phone number is stored without plus sign, as it is compared;
- * `has_plus` says whether responses spell it with one.
+ * The columns that identify a contact, which its conversations and messages repeat.
+ * A phone number is stored without plus sign; `has_plus` says whether responses
+ * show it with one.
  */
 export const IDENTITY = {
   has_plus: columns.boolean,
@@ -12,7 +12,7 @@ export const IDENTITY = {
   username: columns.optional(columns.text),
 } as const;
 
-/** A stored phone number as responses spell it. */
+/** A stored phone number as responses show it. */
 export function spelledNumber(
   digits: string | null,
   { has_plus: hasPlus }: { has_plus: boolean },

@@ -27,8 +27,8 @@ import { whatsappFlowsArea } from "./whatsapp-flows/whatsapp-flows.js";
 import { workflowsArea } from "./workflows/workflows.js";
 
 /**
- * Every area of the API by name. The name is part of what an area's made-up
- * rows derive from; a later one sees the rows of those before it.
+ * Every area of the API by name. The made-up rows of an area depend on its name; a
+ * later area sees the rows of earlier ones.
  */
 const AREAS = {
   users: usersArea,
@@ -58,7 +58,7 @@ const AREAS = {
 
 type AreaHandlers = (typeof AREAS)[keyof typeof AREAS]["handlers"];
 
-/** All handlers together: the intersection of what each area has. */
+/** The handlers of all areas as one type. */
 type Together<H> = (H extends unknown ? (handlers: H) => void : never) extends (
   handlers: infer All,
 ) => void
@@ -78,7 +78,7 @@ export const areaTables: readonly AnyTable[] = Object.values(AREAS).flatMap(
   ({ tables }) => tables,
 );
 
-/** Adds what a fresh project has, area by area. */
+/** Adds the first rows of a fresh project, area by area. */
 export function seedAreas(
   seed: number,
   source: Omit<SeedSource, "random">,

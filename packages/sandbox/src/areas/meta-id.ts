@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 
-/** A new id as Meta gives them: 16 digits. */
+/** A new id in the form of Meta's: 16 digits. */
 export function newMetaId(): string {
   return `1${randomInt(2 ** 47)
     .toString()

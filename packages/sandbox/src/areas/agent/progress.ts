@@ -25,7 +25,9 @@ const FAILURE_WORD = "#fail";
 type Run = Row<typeof agentRuns>;
 type RunChange = Change<typeof agentRuns>;
 
-/** Changes a run at an instant, which is then the latest of its session. */
+/**
+ * The statements that change a run; `at` becomes the last activity of its session.
+ */
 export function changeRun(
   { id, session_id: sessionId }: Pick<Run, "id" | "session_id">,
   change: RunChange,
@@ -78,7 +80,10 @@ async function advance({ database, clock }: WritingCall) {
   }
 }
 
-/** From queued to running, then to its end or to a question to a person. */
+/**
+ * The next change of a run: from queued to running, then to its end or to a wait
+ * for approval.
+ */
 function next(row: Run, at: Microseconds): RunChange {
   if (row.status === "queued") {
     const due = at + BACKGROUND_STEP;

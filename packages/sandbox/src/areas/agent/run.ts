@@ -46,7 +46,7 @@ export const agentRuns = table(
     approval_status: t.optional(t.text),
     approval_created_at: t.optional(t.instant),
     error_message: t.optional(t.text),
-    // When it continues by itself.
+    // When the next background step is due.
     due_at: t.optional(t.instant),
     created_at: t.instant,
     started_at: t.optional(t.instant),
@@ -79,7 +79,7 @@ export const sessionsWithRuns = source(
   sql`${agentSessions}`,
 );
 
-/** Every run, with what it has from its session. */
+/** Every run, with the mode and the title of its session. */
 export const runsWithSession = source(
   { ...agentRuns, mode: agentSessions.mode, title: agentSessions.title },
   sql`${agentRuns} JOIN ${agentSessions} ON ${agentSessions.id} = ${agentRuns.session_id}`,

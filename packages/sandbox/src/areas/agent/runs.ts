@@ -28,15 +28,15 @@ import { findMode, INVESTIGATOR, MODES } from "./modes.js";
 import { changeRun, runEvent } from "./progress.js";
 import { agentSessions, run, toRun, type agentRuns } from "./run.js";
 
-/** How many characters of its first prompt the title of a session has at most. */
+/** The longest title of a session, in characters; it comes from the first prompt. */
 const TITLE_LENGTH = 60;
 
-/** Changes that the status of a run rules out. */
+/** How the API rejects a change that the status of a run does not allow. */
 const RUN: StatusRule = { thing: "run", errorStatus: 409 };
 
 const OPEN = ["queued", "running", "paused", "waiting_for_approval"];
 
-/** Tags Agent Modes and Agent Runs: tasks are started, watched and steered. */
+/** Tags Agent Modes and Agent Runs: start, read, pause, resume and cancel runs. */
 export const agentRunHandlers = {
   listAgentModes: () => Promise.resolve(data(MODES)),
 
@@ -151,7 +151,10 @@ function requireMode(slug: string): Mode {
   return found(findMode(slug), "Agent mode not found");
 }
 
-/** Throws HttpProblem 404 for an unknown mode, 422 for input that it rejects. */
+/**
+ * Throws HttpProblem 404 for an unknown mode, 422 for input that the mode does not
+ * accept.
+ */
 function checkInput({ mode: slug, input }: CreateAgentRunBody): void {
   const { available_invocations: invocations } = requireMode(slug);
   if (!invocations.includes("api")) {

@@ -30,10 +30,10 @@ import {
   toRun,
 } from "./run.js";
 
-/** Numbered pages end here, by the description. */
+/** The last numbered page, according to the description. */
 const MAX_PAGE = 50;
 
-/** A call of a list that is paged in either way. */
+/** A call of a list with both kinds of pages. */
 interface EitherCall extends NumberedCall {
   query: NumberedCall["query"] & CursorParameters;
 }

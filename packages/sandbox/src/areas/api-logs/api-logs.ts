@@ -55,7 +55,6 @@ export const apiLogsArea = area({
   },
 });
 
-/** A row as the API shows it. */
 function toItem(row: Row<typeof apiLogs>): ExternalApiLog {
   return {
     ...dated(row),
@@ -92,13 +91,13 @@ export interface ApiLog {
   add(request: LoggedRequest): void;
   /** Stores what was added so far. */
   settle(database: Database): Promise<void>;
-  /** Stores what was added if that is a lot. */
+  /** Stores what was added if a batch is full. */
   settleIfFull(database: Database): Promise<void>;
 }
 
 /** Builds an empty log. */
 export function createApiLog(clock: Clock): ApiLog {
-  // A clock of its own: logging must not move the times of anything else.
+  // A clock of its own, so that logging does not advance other times.
   const own = createClock(() => new Date(clock.read() / 1000));
   let rows: NewRow<typeof apiLogs>[] = [];
   const log: ApiLog = {

@@ -18,10 +18,10 @@ import { templates } from "../messaging/templates/template.js";
 import { advanceBroadcasts } from "./progress.js";
 import { broadcasts, recipients } from "./table.js";
 
-/** Changes that the status of a broadcast rules out. */
+/** How the API rejects a change that the status of a broadcast does not allow. */
 export const BROADCAST: StatusRule = { thing: "broadcast", errorStatus: 422 };
 
-/** What a scheduled broadcast becomes when its schedule is dropped. */
+/** The change that cancels a schedule. */
 export const BACK_TO_DRAFT = { status: "draft", scheduled_at: null } as const;
 
 /**
@@ -71,7 +71,6 @@ const counted = source(
 
 export type BroadcastRow = Row<typeof counted>;
 
-/** A broadcast as it is now: due progress is made first. */
 export const broadcast = resource({
   name: "WhatsApp broadcast",
   table: broadcasts,
@@ -81,7 +80,6 @@ export const broadcast = resource({
   before: advanceBroadcasts,
 });
 
-/** A row as the API shows it. */
 export function toBroadcast(row: BroadcastRow): WhatsappBroadcast {
   const { template_id: _, template, counts, ...shown } = row;
   const { sent_count: sent, responded_count: responded } = counts;

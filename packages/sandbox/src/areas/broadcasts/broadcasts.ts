@@ -25,7 +25,7 @@ import {
 import { recipientHandlers } from "./recipients.js";
 import { broadcasts, recipients } from "./table.js";
 
-/** Tag Broadcasts: their state machine, and who they go to. */
+/** Tag Broadcasts: drafts, sending, schedules and recipients. */
 export const broadcastsArea = area({
   tables: [broadcasts, recipients],
   handlers: {

@@ -6,10 +6,10 @@ import { broadcasts, recipients } from "./table.js";
 
 const MILLISECOND = 1000;
 
-/** A sending broadcast reaches one recipient after the other at this pace. */
+/** The time between two recipients of a broadcast. */
 const PACE = 10 * MILLISECOND;
 
-/** How long after sending a message is delivered, and read. */
+/** The times from sending to delivery, and to reading. */
 const DELIVERY = SECOND;
 const READING = 2 * SECOND;
 
@@ -40,17 +40,17 @@ const OPTED_OUT = sql`EXISTS (SELECT 1 FROM ${broadcasts}
 const IS_UNREACHABLE = sql`${recipients.phone_number} LIKE '%0000'`;
 
 /**
- * Brings all broadcasts to where they are now: scheduled ones start when their
- * time has come, sending ones reach a recipient every `PACE`, and are completed
- * by the last. Everything follows from stored times, so it does not matter how
- * often, or how late, this runs.
+ * Brings all broadcasts to the current time: scheduled ones start when they are
+ * due, and a sending one reaches a recipient every `PACE` and is completed after
+ * the last. All times follow from stored times, so it does not matter when, or how
+ * often, this runs.
  */
 export function advanceBroadcasts({
   database,
   clock,
 }: Pick<PathCall<unknown>, "database" | "clock">): Promise<void> {
   const now = clock.read();
-  /** Ends the waiting of the recipients whose turn has come. */
+  /** Changes the pending recipients that are due. */
   const settle = (set: Sql, condition: Sql) =>
     sql`UPDATE ${recipients} SET ${set}, updated_at = ${DUE}
       WHERE status = 'pending' AND broadcast_id IN (SELECT id FROM ${broadcasts} WHERE status = 'sending') AND ${DUE} <= ${now} AND ${condition}`;

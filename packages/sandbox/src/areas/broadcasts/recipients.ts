@@ -108,7 +108,7 @@ function toItem(row: Row<typeof withResponses>): WhatsappBroadcastRecipient {
   return withoutNulls(dated(shown)) as unknown as WhatsappBroadcastRecipient;
 }
 
-/** The digits that a recipient is reached at, or why there are none. */
+/** The digits of a recipient's number, or why it has none. */
 async function numberOf(
   database: Database,
   { phone_number: phone, whatsapp_contact_id: contactId }: NewRecipient,

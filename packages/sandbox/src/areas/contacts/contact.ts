@@ -85,7 +85,7 @@ export function toContact(row: ContactRow): WhatsappContact {
   };
 }
 
-/** What is known of a new contact. */
+/** The known columns of a new contact. */
 type NewContact = Partial<Omit<ContactRow, "profile_name_folded">> & {
   id: string;
   created_at: Microseconds;

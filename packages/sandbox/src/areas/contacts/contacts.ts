@@ -43,7 +43,7 @@ export const contactsArea = area({
   tables: [contacts, marketingPreferences],
   handlers: {
     listWhatsappContactsPlatform: {
-      // Beyond them this list responds 400 with a body of its own, not 422.
+      // Beyond their maximum this list responds with 400 and its own body, not 422.
       lenient: ["page", "per_page"],
       async handle(call) {
         const where = contactsWhere(call.query);
@@ -137,7 +137,7 @@ function contactsWhere(query: ContactFilters): Where {
   ];
 }
 
-/** Erases a contact with all that belongs to it. */
+/** Deletes a contact and everything that belongs to it. */
 const erase = contact.remove(({ id }) => {
   const own = sql`IN (SELECT id FROM ${conversations} WHERE contact_id = ${id})`;
   return [

@@ -33,7 +33,7 @@ export const assignments = table(
       "UNIQUE (conversation_id) WHERE active = 1",
       "(conversation_id, created_at)",
     ],
-    // The list of conversations is filtered by who has the active assignment.
+    // The list of conversations filters by the member of the active assignment.
     triggers: {
       assignments_made: `AFTER INSERT ON assignments WHEN NEW.active BEGIN
         UPDATE conversations SET assigned_user_id = NEW.user_id WHERE id = NEW.conversation_id;
@@ -61,7 +61,7 @@ const assignment = resource({
     conversation.require(call),
 });
 
-/** Who looks after a conversation, now and before. */
+/** The assignments of a conversation to members, the current one and earlier ones. */
 export const assignmentHandlers = {
   async listConversationAssignments(call) {
     const { id } = await conversation.require(call);
@@ -82,7 +82,7 @@ export const assignmentHandlers = {
       return {
         conversation_id: path.conversation_id,
         user_id: userId,
-        // An API key stands for no user.
+        // An API key belongs to no user.
         created_by_user_id: null,
         notes,
         active: true,

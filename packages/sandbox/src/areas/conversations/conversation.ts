@@ -74,7 +74,10 @@ export type ConversationFilters = NonNullable<
   operations["listWhatsappConversations"]["parameters"]["query"]
 >;
 
-/** The plus sign keeps the planner from an index that would cost the order. */
+/**
+ * The plus sign keeps the query planner from an index without the order of the
+ * list.
+ */
 const CREATED_AT = expression(
   columns.instant,
   sql`+${conversations.created_at}`,
@@ -106,8 +109,8 @@ export function conversationsWhere(query: ConversationFilters): Where {
 }
 
 /**
- * A row as the API shows it. The three identity members of contacts without a
- * phone number are left out where they are null, as in the published example.
+ * A row as the API shows it. The three identity members of contacts without a phone
+ * number are left out if they are null, as in the published example.
  */
 export function toConversation(
   row: Row<typeof conversations>,
@@ -143,8 +146,7 @@ export function toConversation(
 }
 
 /**
- * Brings counters and `last_*` members of conversations in line with their
- * messages, so that the two can never disagree.
+ * Sets the counters and the `last_*` members of conversations from their messages.
  */
 export function recount(conversationIds: readonly string[]): Sql {
   const own = sql`FROM ${messages} WHERE ${messages.conversation_id} = ${conversations.id}`;

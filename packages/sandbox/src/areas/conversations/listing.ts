@@ -18,9 +18,9 @@ import {
 } from "./conversation.js";
 
 /**
- * Up to so many rows an index of their own finds faster, and they are sorted;
- * of more rows one is met soon on a walk along the order of the list. Among 100,000
- * conversations a page costs about the same both ways at this number.
+ * Up to this many rows, the filter's own index is faster, and the rows are sorted.
+ * If more rows match, a walk along the order of the list finds one soon. With
+ * 100,000 conversations a page costs about the same both ways at this number.
  */
 const FEW = 800;
 
@@ -41,7 +41,10 @@ export async function conversationListing(
   return { source: conversations, where: [...where, ...bounds] };
 }
 
-/** The listing that looks at some candidates only; exported for its plan. */
+/**
+ * The listing of some candidates only; exported so that its query plan can be
+ * tested.
+ */
 export function listingFrom(
   candidates: string,
   query: ConversationFilters,
@@ -55,9 +58,9 @@ export function listingFrom(
 }
 
 /**
- * Rows that may have the wanted digits, if an index can tell: those whose number has
- * the last three, and the three before them, and the three before those. Nine digits
- * leave few rows, and among a million each three cost as much as a page.
+ * The rows whose numbers have the last three wanted digits, the three before them,
+ * and the three before those; undefined if the index cannot find them. Nine digits
+ * leave few rows, and with a million rows each three digits cost as much as a page.
  */
 export function byNumber(query: ConversationFilters): string | undefined {
   const part = phoneNumberPart("phone_number", query.phone_number);
@@ -94,8 +97,8 @@ const spans = source(
 );
 
 /**
- * What the wanted time of creation says of the activity, by which the list is
- * sorted: no conversation lasted longer than the longest one.
+ * Bounds of the activity, by which the list is sorted, that follow from the wanted
+ * time of creation: no conversation lasted longer than the longest one.
  */
 async function activityBounds(
   database: Database,

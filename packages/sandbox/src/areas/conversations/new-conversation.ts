@@ -12,7 +12,7 @@ import { conversations } from "./conversation.js";
 
 export type ConversationRow = Row<typeof conversations>;
 
-/** What a new conversation does not have from its contact. */
+/** The columns of a new conversation that do not come from its contact. */
 interface NewConversation extends Pick<
   Change<typeof conversations>,
   | "has_plus"
@@ -30,14 +30,17 @@ interface NewConversation extends Pick<
   last_active_at: Microseconds;
 }
 
-/** The row of a new conversation with a contact; what is not given is as usual. */
+/**
+ * The row of a new conversation with a contact; what is not given gets its usual
+ * value.
+ */
 export function conversationRow(
   contact: ContactRow,
   given: NewConversation,
 ): ConversationRow {
   const { last_active_at: at, contact_name: name } = given;
   const { parent_business_scoped_user_id: parent } = given;
-  // Member by member: a spread costs ten times that, for each of a million.
+  // Member by member: a spread costs ten times as much.
   return {
     id: given.id,
     contact_id: contact.id,

@@ -29,7 +29,7 @@ export const eventDefinitions = table("event_definitions", (t) => ({
   property_schema: t.json<ProjectEventDefinition["property_schema"]>(),
   ...t.times,
   archived_at: t.optional(t.instant),
-  // When the deletion that was asked for takes effect.
+  // When a requested deletion takes effect.
   deletion_due_at: t.optional(t.instant),
 }));
 
@@ -87,7 +87,7 @@ export const eventDefinitionHandlers = {
       const added = await eventDefinition.insert(call, row);
       return created(toEventDefinition(added));
     }
-    // An archived definition of that name is restored.
+    // An archived definition with that name is restored.
     const change = { archived_at: null, description, property_schema };
     const restored = await eventDefinition.change(call, known.id, change);
     return data(toEventDefinition(restored));
@@ -133,7 +133,7 @@ export function deleteDueDefinitions({
 }
 
 /**
- * The definition of that name, if there is one.
+ * The definition with a name, if there is one.
  *
  * @throws HttpProblem 422 while its deletion is pending.
  */

@@ -29,8 +29,8 @@ import {
 } from "./definitions.js";
 
 /**
- * Events with the name of their definition. CROSS JOIN keeps the planner from
- * starting at the definitions, which would cost the order.
+ * Events with the name of their definition. CROSS JOIN keeps the query planner from
+ * starting at the definitions, which would lose the order.
  */
 export const namedEvents = source(
   { ...events, name: eventDefinitions.name },
@@ -46,7 +46,7 @@ const event = resource({
   before: deleteDueDefinitions,
 });
 
-/** Tag Events: what happened, and the definitions of that. */
+/** Tag Events: the events of the project, and their definitions. */
 export const eventsArea = area({
   tables: [eventDefinitions, events],
   handlers: {
@@ -75,7 +75,7 @@ function toEvent({
   return dated(row);
 }
 
-/** The event that a request gives. One of an unknown name defines it. */
+/** The event of a request. An unknown name creates its definition. */
 async function newEvent(call: Call<"createProjectEvent">) {
   const { body, database, clock } = call;
   const { name, properties = {} } = body;
@@ -115,8 +115,8 @@ function projectEvent(row: Row<typeof namedEvents>): SandboxEvent {
 }
 
 /**
- * Checks properties against the definition. Undeclared ones are free, and null
- * stands for a value that is not known.
+ * Checks properties against the definition. Undeclared properties are allowed, and
+ * null stands for an unknown value.
  */
 function checkProperties(
   properties: ProjectEvent["properties"],

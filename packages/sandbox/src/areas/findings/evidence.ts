@@ -18,8 +18,8 @@ import { toEvidenceFinding, type FindingRow } from "./finding.js";
 const LIMITS = { events: 100, affected: 50, comparison: 20, names: 20 };
 
 /**
- * What a finding rests on, read from the events of the project; undefined if
- * the definition of its event is gone.
+ * The evidence of a finding, read from the events of the project; undefined if the
+ * definition of its event does not exist any more.
  */
 export async function readEvidence(
   database: Database,
@@ -139,7 +139,7 @@ function conversationIds(rows: readonly EventRow[]): string[] {
   return [...new Set(ids.filter((id) => id !== null))].sort();
 }
 
-/** Events by a text, in the order of the texts. */
+/** Events grouped by a text, and sorted by it. */
 function grouped(
   rows: readonly EventRow[],
   textOf: (row: EventRow) => string,

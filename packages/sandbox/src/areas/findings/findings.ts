@@ -32,10 +32,10 @@ import { pageOfGroups } from "./group-page.js";
 import { investigations, investigationState } from "./investigation.js";
 import { seedFindings } from "./seed.js";
 
-/** How many findings of its group a finding and its evidence name. */
+/** How many findings of its group a finding and its evidence list. */
 const RELATED = { finding: 24, evidence: 25 };
 
-/** Tag Findings: what monitoring noticed, why, and what became of it. */
+/** Tag Findings: findings of monitoring, their investigations and verifications. */
 export const findingsArea = area({
   tables: [findings, investigations, verifications],
   seed: seedFindings,
@@ -70,7 +70,7 @@ export const findingsArea = area({
         await deleteDueDefinitions(call);
         const related = await readRelated(database, row, RELATED.evidence);
         const evidence = await readEvidence(database, row, related);
-        // A source that cannot be read is no error of the request: 200.
+        // A missing source is not an error of the request: 200.
         return data(
           evidence ?? {
             error: "The events of this finding do not exist any more.",

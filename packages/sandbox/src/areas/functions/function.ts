@@ -20,7 +20,7 @@ export const functions = table(
     lock_version: t.integer,
     description: t.optional(t.text),
     code: t.text,
-    // What is live, or about to be if a deployment is under way.
+    // The live code, or that of a running deployment.
     deployed_code: t.optional(t.text),
     version: t.optional(t.integer),
     status: t.text,

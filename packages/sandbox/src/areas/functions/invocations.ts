@@ -41,13 +41,13 @@ export const functionInvocations = table(
   { indexes: ["(function_id, created_at, id)"] },
 );
 
-/** How much of an error an invocation keeps. */
+/** The longest error message that is stored, in characters. */
 const MAX_ERROR_LENGTH = 512;
 
-/** How long every invocation takes, by its record. */
+/** The recorded duration of every invocation. */
 const DURATION_MS = 12;
 
-/** Functions are invoked, and their invocations listed. */
+/** Invoke functions, and list their invocations. */
 export const invocationHandlers = {
   async invokeFunction(call) {
     const { body, hasKey } = call;
@@ -161,7 +161,7 @@ async function record(
   return id;
 }
 
-/** Records hold objects only; other bodies are null in them. */
+/** Invocations store objects only; other bodies are stored as null. */
 function toObject(value: unknown): Record<string, unknown> | null {
   return isObject(value) ? value : null;
 }

@@ -19,7 +19,7 @@ import { phoneNumbers } from "../phone-numbers/phone-number.js";
 /** Who pays for the messages of business accounts. */
 export const portfolios = table("funding_portfolios", (t) => ({
   portfolio_id: t.key(t.text),
-  // False once funding was stopped: it never starts again by itself.
+  // False once funding was stopped; it does not start again by itself.
   enabled: t.boolean,
 }));
 
@@ -132,7 +132,6 @@ export function phaseOf(
   return now < startedAt + DURATION ? "running" : "done";
 }
 
-/** A row as the API shows it. */
 export function toFunding(
   row: FundedAccount,
   now: Microseconds,

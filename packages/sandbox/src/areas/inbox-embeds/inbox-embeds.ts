@@ -34,7 +34,7 @@ import { inboxEmbeds } from "./table.js";
 /** Where an embed is shown from. */
 const EMBED_URL = "https://inbox.kapso.ai/embed/";
 
-/** Embeds with the names behind their ids. */
+/** Embeds with the names of their scope and assignee. */
 const withNames = source(
   {
     ...inboxEmbeds,
@@ -114,7 +114,7 @@ export const inboxEmbedsArea = area({
   },
 });
 
-/** What an embed shows: nothing to name for the project, else its id. */
+/** The id of what an embed shows; null for the whole project. */
 async function scopeIdOf(
   database: Database,
   {

@@ -21,7 +21,7 @@ import {
   workflows,
 } from "../workflows/workflow.js";
 
-/** The sources of log entries, and the texts that also name them. */
+/** The sources of log entries, with their aliases. */
 export const SOURCES = [
   {
     value: "external_api_log",
@@ -89,7 +89,7 @@ type Part = Record<Always, Given> &
     from: Sql;
   };
 
-/** What the entries of each source are made from. */
+/** The expressions from which the entries of each source are selected. */
 export const PARTS: Record<LogSource, Part> = {
   external_api_log: {
     id: apiLogs.id,

@@ -198,7 +198,7 @@ function filterConditions(filters: LogSearch["filters"]): Sql[] {
   });
 }
 
-/** The position of an entry as `next_cursor` spells it. */
+/** The cursor of the entries after this one. */
 function encodeLogCursor({ at, id }: Pick<Entry, "at" | "id">): string {
   return encodeJson({ at: formatMicroseconds(at), id });
 }

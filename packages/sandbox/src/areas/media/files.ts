@@ -25,7 +25,7 @@ export const mediaFiles = table("media_files", (t) => ({
   created_at: t.instant,
 }));
 
-/** What files contain; equal files share it. */
+/** The contents of files; equal files share one. */
 export const mediaContents = table("media_contents", (t) => ({
   sha256: t.key(t.text),
   base64: t.text,
@@ -43,7 +43,7 @@ interface NewFile {
   createdAt: Microseconds;
 }
 
-/** The row of a file to store, and the statements that do it. */
+/** The row of a file to store, and the statements that store it. */
 export function storing({
   id = newMetaId(),
   phoneNumberId,
@@ -78,7 +78,7 @@ export function findFile(
   return database.first(mediaFiles, { id, phone_number_id: phoneNumberId });
 }
 
-/** What a file contains. */
+/** The content of a file. */
 export async function readContent(
   database: Database,
   { sha256 }: MediaFile,

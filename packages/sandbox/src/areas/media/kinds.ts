@@ -1,7 +1,7 @@
 import { quote } from "../../kernel.js";
 import { whatsappDocument } from "../../spec/document.js";
 
-/** Media types of one kind that WhatsApp takes, and the largest file of them. */
+/** Media types of one kind that WhatsApp accepts, and the largest file of them. */
 interface MediaKind {
   /** `image`, `video`, `audio`, `document` or `sticker`. */
   kind: string;
@@ -15,7 +15,7 @@ export const MEDIA_KINDS: readonly MediaKind[] =
     "x-media-limits"
   ] ?? [];
 
-/** The largest sticker that does not move. */
+/** The largest sticker that is not animated. */
 const MAX_STILL_STICKER_BYTES = 102_400;
 
 /** Media types by the extension of a file's name. */
@@ -48,7 +48,7 @@ export function typeOfName(filename: string): string | undefined {
   return TYPES[extension.toLowerCase()];
 }
 
-/** The kind of a media type; undefined for one that WhatsApp does not take. */
+/** The kind of a media type; undefined for one that WhatsApp does not accept. */
 export function kindOf(mimeType: string): MediaKind | undefined {
   return MEDIA_KINDS.find(({ types }) => types.includes(mimeType));
 }
@@ -66,7 +66,7 @@ export function sizeProblem(
   return `The file has ${size} bytes; a file of kind ${quote(name)} may have ${limit} at most.`;
 }
 
-/** Whether a WebP file moves: its extended header (VP8X) has the flag. */
+/** Whether a WebP file is animated: its extended header (VP8X) has the flag. */
 export function isMovingWebp(bytes: Uint8Array): boolean {
   const chunk = String.fromCharCode(...bytes.subarray(12, 16));
   return chunk === "VP8X" && ((bytes[20] ?? 0) & 0b10) !== 0;

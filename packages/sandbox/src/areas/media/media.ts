@@ -7,8 +7,8 @@ import { mediaContents, mediaFiles, sampleOf, storing } from "./files.js";
 import { kindOf, sizeProblem, typeOfName } from "./kinds.js";
 
 /**
- * Tag Media: files are taken over from a URL. Nothing is downloaded: what is
- * stored is a sample of its kind.
+ * Tag Media: files from a URL. Nothing is downloaded: a sample of the same kind is
+ * stored.
  */
 export const mediaArea = area({
   tables: [mediaFiles, mediaContents],
@@ -76,10 +76,10 @@ function handleOf(mimeType: string): string {
   return `4::${part(mimeType)}:${part(randomUUID())}`;
 }
 
-/** The parameter of a source URL that says how large its file is, in bytes. */
+/** The parameter of a source URL with the size of its file, in bytes. */
 const SIZE_PARAMETER = "size_bytes";
 
-/** The size of a file whose URL does not say it. */
+/** The size of a file whose URL does not have the parameter. */
 const DEFAULT_SIZE = 20_480;
 
 /**
@@ -108,7 +108,7 @@ function fileBehind(
   return { filename, mimeType, kind, size: isSize ? given : DEFAULT_SIZE };
 }
 
-/** Networks of this machine, of others at home, and of clouds. */
+/** Loopback, private and link-local networks, IPv4 addresses as IPv6 included. */
 const PRIVATE = new BlockList();
 for (const [network, bits] of [
   ["0.0.0.0", 8],

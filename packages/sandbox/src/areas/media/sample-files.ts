@@ -1,6 +1,6 @@
 /**
- * Real files of each kind, so small that they fit here: two pictures, a second
- * of video and of sound, a page, a sticker. Made for the sandbox with ffmpeg.
+ * Real files of each kind, small enough for source code: two pictures, a second of
+ * video and of sound, a page, a sticker. Created for the sandbox with ffmpeg.
  */
 export const SAMPLE_FILES = {
   image: [

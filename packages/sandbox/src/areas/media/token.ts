@@ -1,27 +1,27 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Microseconds } from "../../kernel.js";
 
-/** What a link leads to. */
+/** The target of a link. */
 interface Linked {
   kind: "media" | "flow";
   id: string;
-  /** Until when; a link without it does not expire. */
+  /** When the link expires; a link without it does not expire. */
   until?: Microseconds;
 }
 
 /** The same in every sandbox, so that equal data has equal links. */
 const SIGNING_KEY = "kapso-sandbox";
 
-/** Where links lead, below the address of the service. */
+/** The path of links, below the address of the service. */
 const PATH = "/meta/whatsapp/media_download";
 
-/** A link that needs no key: its token says what it leads to. */
+/** A link that needs no key: its token contains its target. */
 export function linkTo(origin: string, linked: Linked): string {
   const payload = Buffer.from(JSON.stringify(linked)).toString("base64url");
   return `${origin}${PATH}?token=${payload}.${signatureOf(payload)}`;
 }
 
-/** What a token leads to; undefined for one that is wrong or has expired. */
+/** The target of a token; undefined if it is wrong or has expired. */
 export function readToken(
   token: string,
   now: Microseconds,

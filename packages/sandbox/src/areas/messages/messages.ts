@@ -27,8 +27,8 @@ const named = source(
 );
 
 /**
- * Messages in the order of their list: CROSS JOIN keeps the planner from
- * starting at the conversations, which would cost the order.
+ * Messages in the order of their list: CROSS JOIN keeps the query planner from
+ * starting at the conversations, which would lose the order.
  */
 export const listedMessages = fromInstead(named, {
   sql: named.$.from.replace("JOIN", "CROSS JOIN"),
@@ -89,7 +89,7 @@ export function findMessage(
   return database.first(named, { wamid });
 }
 
-/** The WAMID of the message that a reaction in the conversation belongs to. */
+/** The WAMID of the message that a reaction in the conversation refers to. */
 export async function latestWamid(
   database: Database,
   conversationId: string,
@@ -150,8 +150,8 @@ function mediaOf(
 }
 
 /**
- * Sender or recipient: the contact's phone number, BSUID, or both. They are
- * Meta's members, whose numbers have no plus sign.
+ * Sender or recipient: the contact's phone number, BSUID, or both. These are Meta's
+ * members, whose numbers have no plus sign.
  */
 function partiesOf(row: Row<typeof named>): Partial<WhatsappMessage> {
   const {
@@ -171,7 +171,7 @@ function partiesOf(row: Row<typeof named>): Partial<WhatsappMessage> {
 
 const PROGRESS = ["sent", "delivered", "read"];
 
-/** Meta's error of a message that did not arrive. */
+/** Meta's error for a message that was not delivered. */
 const UNDELIVERABLE = {
   code: 131026,
   title: "Message undeliverable",

@@ -12,7 +12,7 @@ import { messages } from "./table.js";
 
 export type MessageRow = Row<typeof messages>;
 
-/** What a new message does not have from its conversation. */
+/** The columns of a new message that do not come from its conversation. */
 type NewMessage = Pick<
   MessageRow,
   | "id"
@@ -29,14 +29,17 @@ type NewMessage = Pick<
     "status" | "processing_status" | "origin" | "kapso" | "sent_at"
   >;
 
-/** The row of a new message in a conversation; what is not given is as usual. */
+/**
+ * The row of a new message in a conversation; what is not given gets its usual
+ * value.
+ */
 export function messageRow(
   conversation: ConversationRow,
   given: NewMessage,
 ): MessageRow {
   const { direction, created_at: createdAt } = given;
   const usualStatus = direction === "inbound" ? "received" : "delivered";
-  // Member by member: a spread costs ten times that, for each of a million.
+  // Member by member: a spread costs ten times as much.
   return {
     id: given.id,
     wamid: given.wamid,
@@ -63,8 +66,8 @@ export function messageRow(
 }
 
 /**
- * The statements that add a message to its conversation and move the activity
- * and the counters of that on.
+ * The statements that add a message to its conversation, and update its activity
+ * and counters.
  */
 export function append(row: MessageRow): Sql[] {
   const { conversation_id: id, created_at: at } = row;

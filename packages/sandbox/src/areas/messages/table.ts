@@ -30,7 +30,7 @@ export const messages = table(
   },
 );
 
-/** When a sent message reached which status. */
+/** The times at which a sent message reached its statuses. */
 export const messageStatuses = table(
   "message_statuses",
   (t) => ({

@@ -29,7 +29,7 @@ const AT_META: Readonly<Record<string, readonly [string, string?]>> = {
   "whatsapp.account.violation": ["ACCOUNT_VIOLATION"],
 };
 
-/** Stores that the connection of a number was lost, or is back. */
+/** Stores that a number was disconnected, or is connected again. */
 export async function changeConnection(
   database: Database,
   report: NumberReport,

@@ -6,9 +6,10 @@ import { changeAccount, changeConnection } from "./numbers.js";
 import { assertReport, type MetaReport } from "./report.js";
 
 /**
- * Stores what Meta reports and gives the event of it.
+ * Stores what Meta reports, and returns its event.
  *
- * @throws SandboxError `INVALID_FIXTURE` for a report that names nothing known.
+ * @throws SandboxError `INVALID_FIXTURE` for a report about an unknown number or
+ *   contact.
  */
 export function receiveReport(
   { database, clock }: { database: Database; clock: Clock },

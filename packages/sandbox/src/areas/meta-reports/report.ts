@@ -5,7 +5,7 @@ import { rejectData } from "../../seed/context.js";
 export type MetaReport =
   NumberReport | AccountReport | IdentityReport | PreferenceReport | Handover;
 
-/** The connection of an own number was lost, or is back. */
+/** An own number was disconnected, or is connected again. */
 export interface NumberReport {
   event:
     | "whatsapp.phone_number.disconnected"
@@ -91,11 +91,11 @@ const MEMBERS: Readonly<Record<MetaReport["event"], readonly string[]>> = {
 };
 
 /**
- * Throws SandboxError `INVALID_FIXTURE` unless a report has a known event and its
- * members only.
+ * Throws SandboxError `INVALID_FIXTURE` unless a report has a known event and only
+ * the members of that event.
  */
 export function assertReport(report: MetaReport): void {
-  // JavaScript callers are not held to the types.
+  // JavaScript callers can pass anything.
   const { event } = (report as { event?: string } | undefined) ?? {};
   const known = Object.entries(MEMBERS).find(([name]) => name === event);
   const anyOf = [...new Set(Object.values(MEMBERS).flat())];

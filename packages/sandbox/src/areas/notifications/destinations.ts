@@ -20,7 +20,7 @@ import {
 } from "../../kernel.js";
 import { users } from "../users/users.js";
 
-/** Where the team is notified. */
+/** Where the team receives notifications. */
 export const destinations = table("notification_destinations", (t) => ({
   id: t.key(t.text),
   kind: t.text,
@@ -35,7 +35,7 @@ export const destinations = table("notification_destinations", (t) => ({
   ...t.times,
 }));
 
-/** Which event is sent to which destination. */
+/** Events and the destinations that they are sent to. */
 export const routes = table(
   "notification_routes",
   (t) => ({

@@ -13,7 +13,7 @@ import {
 } from "./destinations.js";
 import { routeHandlers } from "./routes.js";
 
-/** Tag Notifications: which events there are, and where they are sent. */
+/** Tag Notifications: event types, destinations and routes. */
 export const notificationsArea = area({
   tables: [destinations, routes],
   seed,

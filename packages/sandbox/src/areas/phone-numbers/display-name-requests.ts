@@ -29,7 +29,7 @@ export const displayNameRequests = table(
   { indexes: ["(phone_number_id, submitted_at, id)"] },
 );
 
-/** How long Meta reviews a name, on the sandbox's clock: a day. */
+/** How long Meta reviews a name: a day of the sandbox's clock. */
 const REVIEW_TIME: Microseconds = 86_400_000_000;
 
 type OfNumber = PathCall<{ phone_number_id: string }>;

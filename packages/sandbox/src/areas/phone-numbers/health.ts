@@ -11,10 +11,10 @@ import {
 } from "../../kernel.js";
 import { phoneNumber, phoneNumbers, toPhoneNumber } from "./phone-number.js";
 
-/** How long a result is kept, unless the number changes. */
+/** How long a result is returned again, unless the number changes. */
 const KEPT: Microseconds = 180_000_000;
 
-/** How often the API lets a project ask; the sandbox never runs out of it. */
+/** The rate limit of the API; the sandbox does not enforce it. */
 const ALLOWANCE = {
   "X-Health-RateLimit-Second-Limit": "5",
   "X-Health-RateLimit-Second-Remaining": "4",
@@ -22,7 +22,7 @@ const ALLOWANCE = {
   "X-Health-RateLimit-Minute-Remaining": "59",
 };
 
-/** Whether numbers with a status can send; others can. */
+/** Whether numbers with a status can send; with any other status they can. */
 const SENDING: Readonly<Record<string, "LIMITED" | "BLOCKED" | undefined>> = {
   BANNED: "BLOCKED",
   DISCONNECTED: "BLOCKED",

@@ -35,7 +35,7 @@ export const phoneNumbers = table("phone_numbers", (t) => ({
 
 export type PhoneNumberRow = Row<typeof phoneNumbers>;
 
-/** The business account of numbers that are given none. */
+/** The business account of numbers without one of their own. */
 export const BUSINESS_ACCOUNT_ID = "102290129340398";
 
 export const phoneNumber = resource({

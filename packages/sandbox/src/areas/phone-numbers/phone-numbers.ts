@@ -39,7 +39,7 @@ import {
   type PhoneNumberRow,
 } from "./phone-number.js";
 
-/** What a test number sends in place of Meta's ids. */
+/** What a request has in place of a Meta id for a test number. */
 const SANDBOX_ID = "sandbox";
 
 const removeNumber = phoneNumber.remove(({ phone_number_id: id }) => [
@@ -161,7 +161,7 @@ async function newIdOf(
   return wanted;
 }
 
-/** Gives an own number another Meta id, wherever it is mentioned. */
+/** The statements that change the Meta id of an own number in all tables. */
 function renameStatements(
   { tables }: Database,
   from: string,

@@ -1,7 +1,7 @@
 import type { SetupLink } from "@kapso-platform/types";
 import { table } from "../../kernel.js";
 
-/** The members that are returned as they were sent. */
+/** The members that responses repeat as they were sent. */
 export type SetupLinkSettings = Omit<
   SetupLink,
   "id" | "status" | "created_at" | "expires_at" | "url"

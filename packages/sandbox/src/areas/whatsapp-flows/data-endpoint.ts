@@ -25,7 +25,7 @@ import { readInvocations } from "../functions/invocations.js";
 import { isReadable } from "../functions/stand-in.js";
 import { endpointUrl, flow, type FlowRow } from "./flow.js";
 
-/** The function that a flow asks for its data, and what it did. */
+/** The function that provides the data of a flow, its logs and invocations. */
 export const dataEndpointHandlers = {
   async getWhatsappFlowDataEndpoint(call) {
     return data(toDataEndpoint(await requireEndpoint(call), call));
@@ -154,13 +154,13 @@ function requireConnection(row: FlowRow): void {
 
 /**
  * Registers the endpoint at Meta, and publishes a published flow again. If that
- * fails the rest stays, and the response carries a warning.
+ * fails, the registration stays, and the response has a warning.
  */
 async function register(call: FlowCall): Promise<Reply> {
   const { path, clock } = call;
   await flow.change(call, path.flow_id, { registered_at: clock.tick() });
   const row = await requireEndpoint(call);
-  // Only a draft that was begun since keeps a flow from being published again.
+  // A flow can be published again unless a draft was created since.
   const isBehind = row.status === "published" && row.version_status === "draft";
   return data({
     ...toDataEndpoint(row, call),

@@ -18,7 +18,7 @@ const TOP_LEVEL = new Set([
 
 const SCREEN_ID = /^[A-Za-z_]+$/;
 
-/** The flow that is made where none is given. */
+/** The flow JSON of a new flow whose request has none. */
 export const WELCOME_FLOW = {
   version: "7.0",
   screens: [

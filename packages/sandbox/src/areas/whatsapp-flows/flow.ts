@@ -36,7 +36,7 @@ export const whatsappFlows = table(
     status: t.text,
     phone_number_id: t.text,
     categories: t.json<string[]>(),
-    // Where a flow without a function of Kapso gets its data.
+    // The data source of a flow without a function of Kapso.
     endpoint_uri: t.optional(t.text),
     application_id: t.optional(t.text),
     // The function behind the data endpoint, and when it was registered at Meta.
@@ -49,7 +49,7 @@ export const whatsappFlows = table(
   { indexes: ["(created_at, id)"] },
 );
 
-/** Every flow has one at least. */
+/** Every flow has at least one. */
 export const flowVersions = table(
   "whatsapp_flow_versions",
   (t) => ({
@@ -106,7 +106,7 @@ export const flow = resource({
   before: settleDeployments,
 });
 
-/** Whether the data endpoint is deployed, registered and can be encrypted for. */
+/** Whether the data endpoint is deployed and registered, and encryption is set up. */
 export function hasDataEndpoint(row: FlowRow): boolean {
   const { endpoint, registered_at: registeredAt, is_encrypted } = row;
   return (
@@ -168,12 +168,12 @@ function stringOf(value: unknown): string | null {
   return typeof value === "string" ? value : null;
 }
 
-/** What a caller decides about a new flow. */
+/** The columns of a new flow that differ between callers. */
 interface NewFlow extends Pick<
   NewRow<typeof whatsappFlows>,
   "phone_number_id" | "categories" | "endpoint_uri"
 > {
-  /** Without a name, it is called after its Meta id. */
+  /** Default: derived from the Meta id. */
   name: string | undefined;
   flow_json: NewRow<typeof flowVersions>["flow_json"];
 }

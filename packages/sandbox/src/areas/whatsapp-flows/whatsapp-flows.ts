@@ -110,10 +110,10 @@ export const whatsappFlowsArea = area({
 });
 
 /**
- * Publishes the newest version of a flow, and gives what changes in the flow.
+ * Publishes the newest version of a flow, and returns the change of the flow.
  *
- * @throws HttpProblem 422 if there is nothing to publish, or the flow asks a
- *   data endpoint that is not set up.
+ * @throws HttpProblem 422 if there is nothing to publish, or the flow needs a data
+ *   endpoint that is not set up.
  */
 async function publish(
   { database, clock }: Pick<PathCall<unknown>, "database" | "clock">,

@@ -29,7 +29,7 @@ import {
 } from "./walk.js";
 import { workflowExecutions, workflows } from "./workflow.js";
 
-/** How many call steps may be within each other. */
+/** How many call steps can be nested. */
 const MAX_DEPTH = 10;
 
 type Execution = Row<typeof workflowExecutions>;
@@ -39,7 +39,7 @@ export type ExecutionCall = WritingCall & { publish: Publish };
 
 /**
  * Runs `work` alone, after all executions were brought to the current time, and
- * publishes what happened on the way.
+ * publishes the events that this caused.
  */
 export async function withExecutions<T>(
   call: ExecutionCall,
@@ -151,7 +151,7 @@ async function proceed(
   }
 }
 
-/** Gives the current step what it waited for; a stop if it cannot continue. */
+/** Passes the input to the current step; a stop if it cannot continue. */
 function readInput(walker: Walker, { input }: Execution): Stop | undefined {
   const node = walker.definition.nodes.find(({ id }) => id === walker.step);
   if (!input || !node) return undefined;
@@ -170,7 +170,7 @@ function readInput(walker: Walker, { input }: Execution): Stop | undefined {
   return undefined;
 }
 
-/** The labels of the edges that leave the current step: a timeout has its own. */
+/** The labels of the edges that leave the current step; a timeout has its own. */
 function waysOut(
   walker: Walker,
   { status, input }: Execution,
@@ -180,7 +180,7 @@ function waysOut(
   return ["timeout", "next"];
 }
 
-/** What a stop means for the execution, and for those around it. */
+/** The changes that a stop causes, in the execution and in those around it. */
 async function outcome(
   database: Database,
   row: Execution,
@@ -245,7 +245,7 @@ async function startCalled(
   return startExecution(start, at).statements;
 }
 
-/** How many executions an execution is in, itself included. */
+/** How deeply an execution is nested, itself included. */
 async function depthOf(
   database: Database,
   { parent_id }: Pick<Execution, "parent_id">,

@@ -15,7 +15,7 @@ import { branchesOf } from "./steps.js";
 
 type NodeType = WorkflowDefinitionInputNode["data"]["node_type"];
 
-/** The schema that a node's configuration has to fit, by node type. */
+/** The schema of a node's configuration, by node type. */
 const CONFIG_SCHEMAS: Readonly<Record<NodeType, string>> = {
   start: "WorkflowNodeStartConfig",
   send_text: "WorkflowNodeSendTextConfig",
@@ -36,12 +36,11 @@ const NODES = "workflow.definition.nodes";
 const EDGES = "workflow.definition.edges";
 
 /**
- * The graph that a request leads to: a collection that it has replaces the
- * known one, one that it leaves out stays. Edges of removed nodes go with them.
+ * The graph after a request: a given collection replaces the known one, and one
+ * that is left out stays. Edges of removed nodes are removed.
  *
- * @throws HttpProblem 422 for a node whose configuration does not fit its
- *   type, a repeated identifier, a second start node, or an edge that leads
- *   nowhere.
+ * @throws HttpProblem 422 for a node whose configuration does not fit its type, a
+ *   repeated identifier, a second start node, or an edge without a target.
  */
 export function mergeDefinition(
   known: WorkflowDefinition,
@@ -77,14 +76,14 @@ function toNode(
     position: input.position,
     data: {
       node_type: type,
-      // The read schema takes any object here.
+      // The read schema allows any object here.
       config: withoutCredentials({ ...config }),
       display_name: name ?? titleOf(type),
     },
   };
 }
 
-/** Personal access tokens are written and never read back. */
+/** A configuration without personal access tokens, which are never read back. */
 function withoutCredentials(
   config: Record<string, unknown>,
 ): Record<string, unknown> {

@@ -26,9 +26,9 @@ export const FIXED_VARIABLES: Fixed = {
 };
 
 /**
- * The variables that executions have had, most used first.
+ * The variables of past executions, the most used first.
  *
- * @param executions - latest first.
+ * @param executions - the latest first.
  */
 export function discoverVariables(
   namespace: "vars" | "system" | "context",
@@ -68,7 +68,7 @@ function typeOf(value: unknown): string | null {
   return Array.isArray(value) ? "array" : typeof value;
 }
 
-/** Different values that the schema of samples allows: no lists. */
+/** Distinct values that the schema of samples allows: no lists. */
 function samplesOf(
   values: readonly unknown[],
 ): NonNullable<DiscoveredVariable["sample_values"]> {

@@ -26,7 +26,7 @@ import { workflowEvents, workflowExecutions } from "./workflow.js";
 
 type Target = "ended" | "handoff" | "waiting";
 
-/** Which statuses a request can set, by the current one. */
+/** The statuses that a request can set, by the current one. */
 const TRANSITIONS: Readonly<Record<string, readonly Target[]>> = {
   running: ["ended", "handoff", "waiting"],
   waiting: ["ended", "handoff"],
@@ -39,7 +39,7 @@ const EVENT_TYPES: Readonly<Record<Target, string>> = {
   waiting: "execution_paused",
 };
 
-/** Tag Workflows: one execution is read, changed and resumed. */
+/** Tag Workflows: read, change and resume one execution. */
 export const executionControlHandlers = {
   getWorkflowExecution(call) {
     const { database } = call;
@@ -154,7 +154,7 @@ function isResumable({
   return status === "waiting" && reason !== "call_workflow";
 }
 
-/** The statements that stop an execution where it is, with another status. */
+/** The statements that stop an execution at its current step, with another status. */
 function turn(row: ExecutionRow, status: Target, now: Microseconds): Sql[] {
   const change = {
     status,

@@ -13,7 +13,7 @@ import {
 import type { Variables, WalkEvent } from "./walk.js";
 import { workflowEvents, workflowExecutions } from "./workflow.js";
 
-/** What an execution starts from. */
+/** The values that a new execution starts with. */
 interface ExecutionStart extends Partial<Variables> {
   workflowId: string;
   /** The graph that it keeps. */
@@ -92,8 +92,8 @@ export function recordEvents(
 }
 
 /**
- * Continues the parent of an execution that is over, if it has one. Nothing
- * happens if the parent has stopped waiting for it.
+ * Continues the parent of an execution that has ended, if it has one and still
+ * waits.
  */
 export function wakeParent(
   parentId: string | null,

@@ -21,7 +21,7 @@ import {
   type workflowEvents,
 } from "./workflow.js";
 
-/** Every execution, with what it has from its workflow. */
+/** Every execution, with the name and the status of its workflow. */
 export const executionsWithWorkflow = source(
   {
     ...workflowExecutions,

@@ -28,7 +28,7 @@ import { executionsWithWorkflow, toExecutionSummary } from "./execution.js";
 import { startOf } from "./steps.js";
 import { workflow, workflowExecutions, type workflows } from "./workflow.js";
 
-/** A start of an execution; its generated type is lost in alternatives. */
+/** The body that starts an execution; its generated type is lost in alternatives. */
 interface WantedExecution {
   phone_number?: string;
   recipient?: string;
@@ -38,11 +38,11 @@ interface WantedExecution {
   initial_data?: Record<string, unknown>;
 }
 
-/** How many executions of a workflow may be started within a second. */
+/** How many executions of a workflow can be started within a second. */
 const BURST_LIMIT = 30;
 const BURST_WINDOW: Microseconds = 1_000_000;
 
-/** Tag Workflows: executions are started and listed. */
+/** Tag Workflows: start and list executions. */
 export const executionHandlers = {
   async listWorkflowExecutions(call) {
     const { id } = await workflow.require(call);

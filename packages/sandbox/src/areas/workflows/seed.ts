@@ -20,9 +20,9 @@ import {
 const GREETING = "Hi! What is your order about?";
 
 /**
- * An active workflow that asks and waits, with an execution that waits and one
- * that has ended, and a draft. The trigger by message is off, so that received
- * messages start nothing before you ask for it.
+ * An active workflow that asks and waits, with a waiting execution and an ended
+ * one, and a draft. The trigger for messages is inactive, so that received messages
+ * start nothing by default.
  */
 export function seedWorkflows(source: SeedSource): void {
   const { random, now, rows } = source;
@@ -113,7 +113,7 @@ function newWorkflow(
   };
 }
 
-/** Adds an execution with its events: one that is over, or that waits. */
+/** Adds an execution with its events: an ended one, or one that waits. */
 function addExecution(
   { random, rows }: SeedSource,
   workflow: Pick<Row<typeof workflows>, "id" | "definition">,

@@ -5,7 +5,7 @@ import type {
 } from "@kapso-platform/types";
 import { createRandom } from "../../seed/random.js";
 
-/** A way out of a decide step. */
+/** A branch of a decide step. */
 interface Branch {
   id: string;
   label: string;

@@ -10,19 +10,19 @@ import { giveInput, startExecution } from "./execution-writes.js";
 import { startOf } from "./steps.js";
 import { workflowExecutions, workflows, workflowTriggers } from "./workflow.js";
 
-/** The part of an event of WhatsApp that workflows look at. */
+/** The part of a WhatsApp event that workflows use. */
 interface Occasion {
   event: string;
   phoneNumberId: string | null;
   conversation: WhatsappConversation;
-  /** What the contact wrote; undefined if it wrote nothing. */
+  /** The text of a received message; undefined for other events. */
   text: string | undefined;
 }
 
 /**
- * Passes an event to the workflows: a message is the input that an execution of
- * its conversation waits for, or starts the workflows whose triggers name it, as
- * other events do.
+ * Passes an event to the workflows. A message is the input that an execution of its
+ * conversation waits for; otherwise it starts the workflows whose triggers name it,
+ * as other events do.
  */
 export async function runTriggers(
   call: ExecutionCall,

@@ -160,7 +160,7 @@ function toTrigger(row: TriggerRow): WorkflowTrigger {
   return { ...shown, ...dated(times), ...described(row) };
 }
 
-/** What depends on the type of a trigger. */
+/** The members that depend on the type of a trigger. */
 function described(
   row: TriggerRow,
 ): Pick<WorkflowTrigger, "display_name" | "triggerable"> {

@@ -4,7 +4,7 @@ import type {
 } from "@kapso-platform/types";
 import { branchesOf, configOf, follow, startOf, textOf } from "./steps.js";
 
-/** What an execution knows: user variables, and what the service adds. */
+/** The variables of an execution: those of users, and those of the service. */
 export interface Variables {
   vars: Record<string, unknown>;
   system: Record<string, unknown>;
@@ -12,7 +12,7 @@ export interface Variables {
   metadata: Record<string, unknown>;
 }
 
-/** Something that a walk did. */
+/** An event of a walk. */
 export interface WalkEvent {
   type: string;
   step: string | null;
@@ -21,7 +21,7 @@ export interface WalkEvent {
   payload?: Readonly<Record<string, unknown>>;
 }
 
-/** What steps depend on outside of their workflow. */
+/** What steps depend on besides their workflow. */
 export interface WalkFacts {
   /** Ids of the functions that are deployed. */
   functions: ReadonlySet<string>;
@@ -29,7 +29,7 @@ export interface WalkFacts {
   workflows: ReadonlySet<string>;
 }
 
-/** Where a walk stops. */
+/** Why a walk stops. */
 export type Stop =
   | { kind: "ended" }
   | { kind: "waiting"; seconds: number | null }
@@ -37,7 +37,7 @@ export type Stop =
   | { kind: "handoff"; reason: string | null }
   | { kind: "failed"; message: string };
 
-/** An execution on its way through its graph. Walking changes it. */
+/** The state of an execution while it walks through its graph. Walking changes it. */
 export interface Walker {
   definition: WorkflowDefinition;
   facts: WalkFacts;
@@ -48,7 +48,7 @@ export interface Walker {
   events: WalkEvent[];
 }
 
-/** An execution that takes more steps than this goes in circles. */
+/** An execution with more steps is stopped as endless. */
 const MAX_STEPS = 200;
 
 /** Enters the graph, or leaves the current step, and continues until it stops. */
@@ -105,7 +105,7 @@ function enterable(definition: WorkflowDefinition) {
 
 const NEXT = { labels: ["next"] } as const;
 
-/** Does what a step does: a stop, or the labels by which it is left. */
+/** Performs a step: returns a stop, or the labels of the edges to leave by. */
 function take(
   walker: Walker,
   node: WorkflowDefinitionNode,
@@ -172,8 +172,8 @@ export function assign(
 }
 
 /**
- * The value of a set_variable step: `{{vars.name}}` and the like are replaced,
- * then the text is read as `type` says. A text that cannot be read is kept as it is.
+ * The value of a set_variable step: `{{vars.name}}` and the like are replaced, then
+ * the text is parsed as `type`. A text that cannot be parsed stays as it is.
  */
 function interpolate(
   variables: Variables,

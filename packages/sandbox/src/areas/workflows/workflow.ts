@@ -25,7 +25,7 @@ export const workflows = table("workflows", (t) => ({
   ...t.times,
 }));
 
-/** What a new workflow has unless the request says otherwise. */
+/** The columns of a new workflow, unless the request has others. */
 export const NEW_WORKFLOW = {
   status: "draft",
   lock_version: 0,
@@ -33,7 +33,7 @@ export const NEW_WORKFLOW = {
   inbound_message_read_mode: "read_with_typing",
 } as const;
 
-/** What starts workflows. */
+/** The triggers of workflows. */
 export const workflowTriggers = table(
   "workflow_triggers",
   (t) => ({
@@ -52,7 +52,7 @@ export const workflowTriggers = table(
   { indexes: ["(workflow_id, created_at, id)"] },
 );
 
-/** What a waiting step is given: a message, or the end of a called workflow. */
+/** The input of a waiting step: a message, or the end of a called workflow. */
 type StepInput =
   { kind: "message"; data: unknown } | { kind: "child"; error: string | null };
 
@@ -67,16 +67,16 @@ export const workflowExecutions = table(
     conversation_id: t.optional(t.text),
     status: t.text,
     waiting_reason: t.optional(t.text),
-    // The graph as it was at the start: later edits do not reach it.
+    // The graph at the start: later changes do not affect it.
     definition: t.json<WorkflowDefinition>(),
     variables: t.json<Variables>(),
     // The identifier of the current step; null before the first.
     step: t.optional(t.text),
     steps_taken: t.integer,
-    // What the current step was given and has not read yet.
+    // The input that the current step has not read yet.
     input: t.optional(t.json<StepInput>()),
     error_details: t.optional(t.json()),
-    // When it continues by itself.
+    // When the next background step is due.
     due_at: t.optional(t.instant),
     /** Shown as `started_at`. */
     created_at: t.instant,
@@ -114,7 +114,7 @@ const AGENT_TOOLS_VERSION = 2;
 
 const EXECUTIONS = sql`FROM ${workflowExecutions} WHERE ${workflowExecutions.workflow_id} = ${workflows.id}`;
 
-/** Every workflow, with how often and when it was last executed. */
+/** Every workflow, with the number and the time of its executions. */
 export const workflowsWithUse = source(
   {
     ...workflows,
