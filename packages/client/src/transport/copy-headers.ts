@@ -8,7 +8,12 @@ export function copyHeaders(
   headers: Headers,
   clean: (text: string) => string = (text) => text,
 ): Headers {
-  const copy = new Headers();
+  // Those of a foreign `fetch`, in an environment without it.
+  const Copy =
+    typeof Headers === "function"
+      ? Headers
+      : (headers.constructor as typeof Headers);
+  const copy = new Copy();
   headers.forEach((value, name) => {
     try {
       copy.append(clean(name), clean(value));

@@ -51,6 +51,8 @@ export function checkHeader(
   for (const text of [value].flat()) {
     // openapi-fetch leaves these out.
     if (text === undefined || text === null) continue;
+    // A foreign `fetch` checks them itself.
+    if (typeof Headers !== "function") continue;
     try {
       // `Headers` converts any value to text.
       new Headers([[name, text as string]]);

@@ -22,6 +22,7 @@ import {
   type KapsoClient,
   type KapsoClientOptions,
   KapsoConnectionError,
+  KapsoError,
   KapsoNotFoundError,
   KapsoResponseSizeError,
   KapsoTimeoutError,
@@ -275,6 +276,35 @@ describe.each(Object.keys(LIBRARIES))("%s", { timeout: 90_000 }, (name) => {
     const error = await rejection(kapso.contacts.get("c1"));
     expect(error).toBeInstanceOf(KapsoConnectionError);
     expect((error as Error).message).toContain("the connection failed");
+  });
+});
+
+it("node-fetch works where the platform has no fetch at all, as in Jest with jsdom", async () => {
+  for (const name of ["fetch", "Headers", "Request", "Response"]) {
+    vi.stubGlobal(name, undefined);
+  }
+  const options = { baseUrl: `${server.url}/platform/v1`, apiKey: KEY };
+  const kapso = createKapsoClient({
+    ...options,
+    fetch: nodeFetch as unknown as Fetch,
+    maxRetries: 0,
+  });
+  expect(await kapso.contacts.get("c1")).toEqual(CONTACT);
+  const error = await rejection(kapso.contacts.get("missing"));
+  expect(error).toBeInstanceOf(KapsoNotFoundError);
+  expect((error as KapsoNotFoundError).headers.get("content-type")).toBe(
+    "application/json",
+  );
+  const text = new Blob(["x"], { type: "text/plain" });
+  const upload = await rejection(kapso.whatsapp.media.upload("1", text));
+  expect(upload).toBeInstanceOf(KapsoError);
+  expect((upload as Error).message).toContain("Headers is not");
+  const without = createKapsoClient(options).contacts.get("c1");
+  expect(await rejection(without)).toMatchObject({
+    name: "KapsoConnectionError",
+    message: expect.stringMatching(
+      /not sent.*fetch is not a function/,
+    ) as string,
   });
 });
 
