@@ -11,6 +11,11 @@ export interface Lifetime {
   /** Resolves when all work is done. */
   readonly settled: () => Promise<void>;
   /**
+   * The result of work that waits for a caller. Rejects when `signal` aborts or the
+   * sandbox closes.
+   */
+  readonly wait: <T>(work: Promise<T>, signal: AbortSignal) => Promise<T>;
+  /**
    * Resolves after the time, or when `enough` aborts; rejects when `signal` aborts
    * or the sandbox closes.
    */
@@ -38,6 +43,8 @@ export function createLifetime(): Lifetime {
     async settled() {
       await Promise.allSettled(pending);
     },
+    wait: (work, signal) =>
+      unlessAborted(unlessAborted(work, signal), controller.signal),
     async delay(milliseconds, signal, enough) {
       const stop = AbortSignal.any([signal, controller.signal]);
       const any = enough ? AbortSignal.any([stop, enough]) : stop;

@@ -174,6 +174,7 @@ export function buildSandbox(
     apiLog,
     takeFault: take,
     delay: lifetime.delay,
+    wait: lifetime.wait,
   });
   let url = `http://${LOOPBACK}${basePath}`;
   let opening: Promise<Workings> | undefined;
@@ -231,15 +232,20 @@ export function buildSandbox(
   };
 
   const respond = async (request: Request): Promise<Response> => {
-    const { agenda, database, publish, deliver, settleLogs } = await open();
+    const opened = await open();
+    return lifetime.during(respondWith(opened, request));
+  };
+
+  const respondWith = async (
+    { agenda, database, publish, deliver, settleLogs }: Workings,
+    request: Request,
+  ): Promise<Response> => {
     const url = new URL(request.url);
     const entry = record(request.method, url);
-    await lifetime.during(agenda.settle());
+    await agenda.settle();
     try {
       const surroundings = { database, publish, deliver, settleLogs };
-      const response = await lifetime.during(
-        app(request, { entry, url, ...surroundings }),
-      );
+      const response = await app(request, { entry, url, ...surroundings });
       entry.status = response.status;
       if (!response.headers.has(REQUEST_ID)) {
         response.headers.set(REQUEST_ID, randomUUID());

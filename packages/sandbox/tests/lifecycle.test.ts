@@ -94,6 +94,42 @@ test("a closed sandbox says so", async () => {
   }
 });
 
+test.each([true, false])(
+  "closing does not wait for a body that stalls (aborted: %s)",
+  async (isAborted) => {
+    const sandbox = createSandbox({ conversations: 0 });
+    const controller = new AbortController();
+    let isRead = () => {};
+    const reading = new Promise<void>((resolve) => (isRead = resolve));
+    const body = new ReadableStream(
+      {
+        pull() {
+          isRead();
+          return new Promise(() => undefined);
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const response = sandbox.fetch("/platform/v1/customers", {
+      method: "POST",
+      headers: {
+        "X-API-Key": sandbox.apiKey,
+        "Content-Type": "application/json",
+      },
+      body,
+      ...{ duplex: "half" },
+      signal: controller.signal,
+    });
+    const rejected = expect(response).rejects.toThrow(
+      isAborted ? "aborted" : "The sandbox was closed",
+    );
+    await reading;
+    if (isAborted) controller.abort();
+    await sandbox.close();
+    await rejected;
+  },
+);
+
 test("closing while the database is opened leaves no server behind", async () => {
   const sandbox = createSandbox({ conversations: 500 });
   const listening = sandbox.listen();

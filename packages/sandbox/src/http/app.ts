@@ -28,6 +28,7 @@ export interface AppParts {
   apiLog: ApiLog;
   takeFault: (target: FaultTarget) => PlayedFault | undefined;
   delay: Lifetime["delay"];
+  wait: Lifetime["wait"];
 }
 
 /** What the sandbox provides for each request. */
@@ -116,9 +117,7 @@ export function createApp(parts: AppParts): App {
           const request = context.req.raw;
           if (operation.requiresKey && !hasKey) throw keyProblem(request);
           const preferred = preferredReply(request, operation, api.play);
-          return (
-            preferred ?? handle(parts.clock, context, api, operation, hasKey)
-          );
+          return preferred ?? handle(parts, context, api, operation, hasKey);
         });
       });
     }
@@ -167,7 +166,7 @@ async function chosen(
 }
 
 async function handle(
-  clock: Clock,
+  { clock, wait }: AppParts,
   context: AppContext,
   { description, handlers }: Api,
   operation: Operation,
@@ -192,7 +191,7 @@ async function handle(
         lenient,
       ),
       header: readHeaders(description.document, operation, raw.headers),
-      body: body && (await readBody(raw, body, description)),
+      body: body && (await wait(readBody(raw, body, description), raw.signal)),
       ...exchange,
       clock,
       hasKey,
