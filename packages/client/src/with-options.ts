@@ -22,7 +22,7 @@ export function createWithOptions<
     if (!isRecord(changes)) {
       throw new ArgumentError(
         "options",
-        `must be an object such as { timeout: 5000 }, not ${show(changes)}`,
+        `must be an object such as { timeout: 5000 }, not ${typeof changes === "string" ? "a string" : show(changes)}`,
       );
     }
     const given = readArgument("options", () =>

@@ -36,7 +36,8 @@ export function assertOptions(
   if (!isRecord(options)) {
     throw new ArgumentError(
       "options",
-      `must be an object such as { ${example} }, not ${show(options)}`,
+      // A key is easily passed without its name.
+      `must be an object such as { ${example} }, not ${typeof options === "string" ? "a string" : show(options)}`,
     );
   }
   for (const name of Object.keys(options)) assertKnown("option", name, known);

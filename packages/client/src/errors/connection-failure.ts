@@ -47,7 +47,7 @@ export function toConnectionError(
         )
       : new ConnectionError(
           redact(`${target}: the connection failed${code ? ` (${code})` : ""}`),
-          { cause: redactCause(cause), code },
+          { cause: redactCause(cause), code: redact(code) },
         );
   } catch {
     const unreadable = new Error("the error that fetch threw cannot be read");

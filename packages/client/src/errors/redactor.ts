@@ -37,11 +37,15 @@ export interface Redactor {
  *   replaced. Keys with less than 8 characters are ignored.
  */
 export function createRedactor(secrets: () => Iterable<string>): Redactor {
+  const forms = new Map<string, readonly string[]>();
   const clean = (value: unknown, depth: number): unknown => {
     if (typeof value === "string") {
       let text = value;
       for (const secret of secrets()) {
-        if (secret.length >= MIN_LENGTH) text = without(text, secret);
+        if (secret.length < MIN_LENGTH) continue;
+        let known = forms.get(secret);
+        if (!known) forms.set(secret, (known = formsOf(secret)));
+        text = without(text, known);
       }
       return text;
     }
@@ -90,10 +94,29 @@ export function createRedactor(secrets: () => Iterable<string>): Redactor {
   };
 }
 
-/** Removes a key from a text, plain and URL-encoded. */
-function without(text: string, secret: string): string {
+/** The forms in which a text can contain a key: plain, URL-encoded and in base64. */
+function formsOf(secret: string): readonly string[] {
+  // In base64, the characters depend on the number of bytes before the key, such as those
+  // of a name and a colon in basic authentication. The first and the last character are
+  // left out if they also depend on the neighbouring bytes.
+  const encoded = [0, 1, 2].map((before) =>
+    btoa("-".repeat(before) + secret).slice(
+      Math.ceil((before * 8) / 6),
+      Math.floor(((before + secret.length) * 8) / 6),
+    ),
+  );
+  const urlSafe = encoded.map((text) =>
+    text.replaceAll("+", "-").replaceAll("/", "_"),
+  );
+  return [
+    ...new Set([secret, encodeURIComponent(secret), ...encoded, ...urlSafe]),
+  ];
+}
+
+/** Removes a key from a text. */
+function without(text: string, forms: readonly string[]): string {
   let clean = text;
-  for (const form of [secret, encodeURIComponent(secret)]) {
+  for (const form of forms) {
     clean = clean.split(form).join(MARK);
     if (!clean.includes(CUT)) continue;
     // A truncated text can end in the middle of a key.

@@ -1,8 +1,14 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { KapsoError, createKapsoClient } from "../../src/index.js";
+import {
+  KapsoError,
+  createKapsoClient,
+  createKapsoCore,
+} from "../../src/index.js";
+import { createProxyHandler } from "../../src/proxy/index.js";
 import { rejection } from "../rejection.js";
 import { startSandbox } from "../sandbox.js";
+import { exposures } from "../transport/http-server.js";
 
 const KEY = "kapso_live_5f2d8c77e1";
 
@@ -52,6 +58,36 @@ describe("the key is", () => {
       (error as Error).stack ?? "",
     ];
     for (const text of texts) expect(text).not.toContain(KEY);
+  });
+
+  it("in no error from fetch, also if it is in the code of the error", async () => {
+    const kapso = createKapsoClient({
+      apiKey: KEY,
+      maxRetries: 0,
+      fetch: () =>
+        Promise.reject(
+          Object.assign(new Error(KEY, { cause: new Error(KEY) }), {
+            code: `E${KEY}`,
+            config: { headers: { "X-API-Key": KEY } },
+          }),
+        ),
+    });
+    const error = await rejection(kapso.users.list());
+    expect(exposures(error)).not.toContain(KEY);
+  });
+
+  it("in no error if it is passed without its name", () => {
+    const kapso = createKapsoClient({ apiKey: KEY });
+    const calls: ((options: never) => unknown)[] = [
+      createKapsoClient,
+      createKapsoCore,
+      createProxyHandler,
+      (options) => kapso.withOptions(options),
+    ];
+    for (const call of calls) {
+      expect(() => call(KEY as never)).toThrow(/^options must be an object/);
+      expect(() => call(KEY as never)).not.toThrow(KEY);
+    }
   });
 
   it("in no URL and to no observer", async () => {

@@ -38,6 +38,28 @@ describe("redact", () => {
     );
   });
 
+  it("replaces it in base64, with anything before and after it", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: "binary-ascii", maxLength: 9 }),
+        fc.string({ unit: "binary-ascii", maxLength: 9 }),
+        fc.constantFrom("base64" as const, "base64url" as const),
+        fc.constantFrom(KEY, "live>>>???~~~key"),
+        (before, after, encoding, key) => {
+          const { redact } = createRedactor(() => [key]);
+          const encode = (text: string): string =>
+            Buffer.from(text).toString(encoding);
+          const clean = redact(`Basic ${encode(before + key + after)}`);
+          expect(clean).toContain("[redacted]");
+          expect(clean.length).toBeLessThan(
+            `Basic ${encode(before + after)}[redacted]`.length + 5,
+          );
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
   it("replaces it in headers, and keeps other headers", () => {
     const headers = new Headers({
       "x-echo": `key=${KEY}`,
