@@ -42,7 +42,7 @@ export default defineApi({
   pagination: ["paging", "meta", "graph", "log"],
   envelope: { response: "data", request: true },
   errors: {
-    words: [
+    messages: [
       "error",
       "message",
       "detail",

@@ -77,7 +77,7 @@ export interface ApiConfig {
     /**
      * Members with messages for people, in the order in which they are read.
      */
-    readonly words: readonly string[];
+    readonly messages: readonly string[];
     /**
      * Places of the machine-readable code, such as `error.code`; the first that
      * exists is used.
@@ -132,9 +132,9 @@ export interface ApiConfig {
   };
   /**
    * Further extensions that overlays can add, such as those of another tool, besides the ones
-   * that generation reads (`overlay-words.ts`).
+   * that generation reads (`extensions.ts`).
    */
-  readonly words?: readonly string[];
+  readonly extensions?: readonly string[];
   readonly limits: {
     /** Size of a description in bytes; a larger one is not fetched. */
     readonly documentBytes: number;
@@ -157,14 +157,14 @@ const KEYS = {
     "errors",
     "hooks",
     "proxy",
-    "words",
+    "extensions",
     "limits",
   ],
   auth: ["header", "prefix", "query", "cookie"],
   names: ["drop", "rename"],
   envelope: ["response", "request"],
   errors: [
-    "words",
+    "messages",
     "codes",
     "details",
     "traceIds",

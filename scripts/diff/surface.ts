@@ -3,7 +3,7 @@ import { emitResources } from "../emit/client-resources.js";
 import { emitTypes } from "../emit/types.js";
 import { type Affected, placeOf } from "./affected.js";
 import type { ResourceMethod } from "../resources/resource-method.js";
-import { describeOperations } from "../resources/settle-operation-ids.js";
+import { describeOperations } from "../resources/describe-operations.js";
 import type { Operation } from "../spec/operations.js";
 import { reachableReferences } from "../spec/references.js";
 import type { Json, JsonObject } from "../spec/source.js";

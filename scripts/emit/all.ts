@@ -1,6 +1,6 @@
 import { listOtherServers } from "../resources/other-servers.js";
 import { listUnpaged } from "../resources/resource-method.js";
-import { describeOperations } from "../resources/settle-operation-ids.js";
+import { describeOperations } from "../resources/describe-operations.js";
 import { listNamespaces, selectNamespace } from "../spec/namespaces.js";
 import { rejectMalformed } from "../spec/reject-malformed.js";
 import type { JsonObject } from "../spec/source.js";

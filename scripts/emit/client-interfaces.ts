@@ -7,7 +7,7 @@ import { objectOf } from "../spec/walk.js";
 import {
   describeBodyArgument,
   describeParamsArgument,
-} from "./argument-words.js";
+} from "./argument-docs.js";
 import { requiredParameters, takesParams } from "./client-params.js";
 import { docComment } from "./doc-comment.js";
 import { pascalCase } from "./names.js";

@@ -11,9 +11,9 @@ export function emitClientRest(methods: readonly ResourceMethod[]): string {
   return [
     importKeyPlace(),
     emitConstant(
-      "ERROR_WORDS",
+      "ERROR_MESSAGES",
       "Members of an error body with messages for people, in the order in which they are read.",
-      api.errors.words,
+      api.errors.messages,
     ),
     emitErrorValue(
       "codeOf",

@@ -51,7 +51,9 @@ export function describeReactOperations(
       .filter(({ operation }) => operation.namespace === undefined)
       .map(({ resource }) => resource.split(".")[0] ?? ""),
   );
-  return settleHooks(methods.map((method) => describe(method, mainResources)));
+  return withUniqueHooks(
+    methods.map((method) => describe(method, mainResources)),
+  );
 }
 
 /**
@@ -59,7 +61,9 @@ export function describeReactOperations(
  * the first in the document keeps it; the other is named after its method, as
  * in `useEmailsReceivingGet`.
  */
-function settleHooks(operations: readonly ReactOperation[]): ReactOperation[] {
+function withUniqueHooks(
+  operations: readonly ReactOperation[],
+): ReactOperation[] {
   const isGiven = ({ hook }: ReactOperation): boolean =>
     hook.isHandWritten || hook.isOverridden;
   const taken = new Set(
@@ -68,9 +72,9 @@ function settleHooks(operations: readonly ReactOperation[]): ReactOperation[] {
   return operations.map((operation) => {
     const { hook, method } = operation;
     if (isGiven(operation)) return operation;
-    const settled = taken.has(hook.hook) ? `use${method.typeName}` : hook.hook;
-    taken.add(settled);
-    return { ...operation, hook: { ...hook, hook: settled } };
+    const unique = taken.has(hook.hook) ? `use${method.typeName}` : hook.hook;
+    taken.add(unique);
+    return { ...operation, hook: { ...hook, hook: unique } };
   });
 }
 

@@ -79,7 +79,7 @@ function configOf({ scope, name }: ForkOptions, api: DescribedApi): string {
     pagination: STYLE_NAMES,
     envelope: { response: "data", request: false },
     errors: {
-      words: ["error", "message", "title", "detail", "errors", "details"],
+      messages: ["error", "message", "title", "detail", "errors", "details"],
       codes: ["code", "error.code", "type"],
       details: [],
       traceIds: [],

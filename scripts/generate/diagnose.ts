@@ -9,7 +9,7 @@ import { emitTypes } from "../emit/types.js";
 import {
   type DescribedOperations,
   describeOperations,
-} from "../resources/settle-operation-ids.js";
+} from "../resources/describe-operations.js";
 import { DESCRIPTIONS } from "../spec/descriptions.js";
 import { normaliseNullable } from "../spec/dialect.js";
 import { inlineExamples } from "../spec/examples.js";
@@ -19,7 +19,7 @@ import {
   danglingError,
   overlaysOf,
   parseOverlayFile,
-  rejectUnknownWords,
+  rejectUnknownExtensions,
   rejectOrphans,
 } from "../spec/load.js";
 import { type MergePart, mergeDescriptions } from "../spec/merge.js";
@@ -86,7 +86,7 @@ export async function diagnoseFolder(root: string): Promise<Diagnosis> {
   const overlays: OverlayFile[] = [];
   for (const name of names.filter((file) => /\.ya?ml$/.test(file)).sort()) {
     const overlay = await read(async () =>
-      rejectUnknownWords(
+      rejectUnknownExtensions(
         parseOverlayFile(await readSource(path.join(folder, name), root)),
       ),
     );

@@ -16,7 +16,7 @@ import {
 import { type PathArgument, namePathArguments } from "./path-arguments.js";
 import { type RequestBody, describeRequestBody } from "./request-body.js";
 import { RESOURCE_METHOD, nameResourceMethod } from "./resource-name.js";
-import { settleNames, typeName as typeNameOf } from "./settle-names.js";
+import { toUniqueNames, typeName as typeNameOf } from "./unique-names.js";
 
 /**
  * Overlay extension that describes the resource method of an operation, for
@@ -122,7 +122,7 @@ export function describeResourceMethods(
     return found ? [found] : [];
   });
   problems.throwIfAny();
-  const names = settleNames(named);
+  const names = toUniqueNames(named);
   return named.map(({ operation, described, name: rule }, index) => {
     const name = names[index] ?? rule;
     const resource = name.resource.join(".");

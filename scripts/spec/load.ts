@@ -3,7 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import api from "../../openapi/api.config.js";
 import { placeOfDocument } from "../config/api-config.js";
-import { OVERLAY_WORDS, findUnknownWords } from "../config/overlay-words.js";
+import { EXTENSIONS, findUnknownExtensions } from "../config/extensions.js";
 import {
   DESCRIPTIONS,
   type DescriptionFile,
@@ -209,7 +209,7 @@ export async function readOverlays(root: string): Promise<OverlayFile[]> {
     names
       .sort()
       .map(async (name) =>
-        rejectUnknownWords(
+        rejectUnknownExtensions(
           parseOverlayFile(await readSource(path.join(folder, name), root)),
         ),
       ),
@@ -241,15 +241,15 @@ export function parseOverlayFile(source: SourceFile): OverlayFile {
  * Returns an overlay after a check of its extensions. Overlays of an earlier commit are not
  * checked, because they may have other extensions.
  *
- * @throws SpecError for an extension that nothing reads
+ * @throws SpecError for an unknown extension
  */
-export function rejectUnknownWords(file: OverlayFile): OverlayFile {
+export function rejectUnknownExtensions(file: OverlayFile): OverlayFile {
   for (const { place, update } of file.overlay.actions) {
-    const [unknown] = findUnknownWords(update, api.words);
+    const [unknown] = findUnknownExtensions(update, api.extensions);
     if (unknown === undefined) continue;
     throw new SpecError(
       place,
-      `nothing reads ${unknown}; expected one of ${OVERLAY_WORDS.join(", ")}, or a name that openapi/api.config.ts lists in words`,
+      `unknown extension ${unknown}; expected one of ${EXTENSIONS.join(", ")}, or a name that openapi/api.config.ts lists in extensions`,
     );
   }
   return file;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import api from "../../openapi/api.config.js";
 import { defineApi, placeOfDocument } from "../config/api-config.js";
 import { rejectUnknownOperations } from "../config/check-operations.js";
-import { OVERLAY_WORDS, findUnknownWords } from "../config/overlay-words.js";
+import { EXTENSIONS, findUnknownExtensions } from "../config/extensions.js";
 import { loadSpecification } from "../spec/load.js";
 import { root } from "../tasks/turbo.js";
 import { DESCRIPTION, overlay, specFolder } from "./spec-folder.js";
@@ -60,11 +60,11 @@ describe("openapi/api.config.ts", () => {
         ),
       });
       await expect(loadSpecification(folder)).rejects.toThrow(
-        /^openapi\/overlays\/a\.yaml:5:5: nothing reads x-(resource-metod|internal); expected one of x-client-body, .* lists in words$/,
+        /^openapi\/overlays\/a\.yaml:5:5: unknown extension x-(resource-metod|internal); expected one of x-client-body, .* lists in extensions$/,
       );
-      expect(findUnknownWords({ "x-internal": {} }, ["x-internal"])).toEqual(
-        [],
-      );
+      expect(
+        findUnknownExtensions({ "x-internal": {} }, ["x-internal"]),
+      ).toEqual([]);
     },
   );
 
@@ -87,7 +87,7 @@ describe("openapi/api.config.ts", () => {
       ([, word]) => word,
     );
     expect(described.filter((word) => word !== "x-namespace").sort()).toEqual(
-      [...OVERLAY_WORDS].sort(),
+      [...EXTENSIONS].sort(),
     );
   });
 

@@ -5,7 +5,7 @@ import { DESCRIPTIONS } from "../spec/descriptions.js";
 import { parseSource, readSource } from "../spec/source.js";
 import { root } from "../tasks/turbo.js";
 import { formatDescription } from "../update/format-yaml.js";
-import { mergeWords } from "../update/merge-words.js";
+import { mergeProse } from "../update/merge-prose.js";
 
 describe("the format of a description", () => {
   it.each(DESCRIPTIONS)(
@@ -13,7 +13,7 @@ describe("the format of a description", () => {
     async ({ file }) => {
       const name = path.join(root, file);
       const document = (await readSource(name, root)).toJson();
-      const merged = mergeWords(document, document).document;
+      const merged = mergeProse(document, document).document;
       expect(await formatDescription(merged, name)).toBe(
         await readFile(name, "utf8"),
       );

@@ -31,7 +31,7 @@ import {
 import { objectOf } from "../spec/walk.js";
 import { draftChangeset, findEarlierDrafts } from "./draft-changeset.js";
 import { formatDescription } from "./format-yaml.js";
-import { mergeWords } from "./merge-words.js";
+import { mergeProse } from "./merge-prose.js";
 import {
   type FoundAction,
   type OverlayCheck,
@@ -75,7 +75,7 @@ export async function planUpdate(
   const publishedSource = parseSource(published.text, published.from);
   const upstream = readOpenApi(publishedSource);
   rejectOtherTitle(publishedSource, upstream, current, file);
-  const merged = mergeWords(current, upstream);
+  const merged = mergeProse(current, upstream);
   const text = await formatDescription(merged.document, path.join(root, file));
   // The merged document is not in a file yet, so errors refer to the published
   // one.

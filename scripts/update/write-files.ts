@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { GeneratedFile } from "../emit/generated-file.js";
-import { holdSignals } from "./hold-signals.js";
+import { deferSignals } from "./defer-signals.js";
 
 /** A file that is about to be written or removed. */
 interface StagedFile {
@@ -33,7 +33,7 @@ export function writeFiles(
   files: readonly GeneratedFile[],
   removed: readonly string[] = [],
 ): Promise<void> {
-  return holdSignals(async () => {
+  return deferSignals(async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "kapso-write-"));
     try {
       const wanted: StagedFile[] = [];

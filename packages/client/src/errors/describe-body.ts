@@ -1,6 +1,6 @@
 import { ENVELOPE } from "../generated/api.js";
 import {
-  ERROR_WORDS,
+  ERROR_MESSAGES,
   codeOf,
   detailsOf,
   traceIdOf,
@@ -54,7 +54,7 @@ function unwrap(body: unknown): unknown {
 }
 
 function readableMembers(members: object): string[] {
-  return ERROR_WORDS.filter((name) => Object.hasOwn(members, name));
+  return ERROR_MESSAGES.filter((name) => Object.hasOwn(members, name));
 }
 
 /** Joins the descriptions that are not empty, without duplicates. */

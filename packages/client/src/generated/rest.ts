@@ -3,7 +3,7 @@
 import type { WithKey } from "../transport/key/with-key.js";
 
 /** Members of an error body with messages for people, in the order in which they are read. */
-export const ERROR_WORDS = [
+export const ERROR_MESSAGES = [
   "error",
   "message",
   "detail",

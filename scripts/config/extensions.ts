@@ -2,7 +2,7 @@
  * The extensions that generation reads. Overlays add them to a description. CONTRIBUTING.md
  * explains them.
  */
-export const OVERLAY_WORDS = [
+export const EXTENSIONS = [
   "x-client-body",
   "x-confined-by",
   "x-constant",
@@ -18,20 +18,20 @@ export const OVERLAY_WORDS = [
 ] as const;
 
 /**
- * Finds extensions that nothing reads, such as misspelled ones.
+ * Finds unknown extensions, such as misspelled ones.
  *
  * @param update - the update of an overlay action
  * @param more - further known names
  */
-export function findUnknownWords(
+export function findUnknownExtensions(
   update: unknown,
   more: readonly string[] = [],
 ): string[] {
   if (typeof update !== "object" || update === null) return [];
-  const known: readonly string[] = [...OVERLAY_WORDS, ...more];
+  const known: readonly string[] = [...EXTENSIONS, ...more];
   return Object.entries(update).flatMap(([key, value]) => [
     ...(key.startsWith("x-") && !known.includes(key) ? [key] : []),
     // The content of an extension is not checked.
-    ...(key.startsWith("x-") ? [] : findUnknownWords(value, more)),
+    ...(key.startsWith("x-") ? [] : findUnknownExtensions(value, more)),
   ]);
 }

@@ -19,7 +19,7 @@ export interface NamedOperation {
  * (`getByName`), by all of them, by its HTTP method (`postSend`), or by a
  * number. The same applies to a method with the name of a resource beside it.
  */
-export function settleNames(
+export function toUniqueNames(
   operations: readonly NamedOperation[],
 ): ResourceName[] {
   const resources = new Set(
@@ -36,13 +36,13 @@ export function settleNames(
   );
   return operations.map(({ operation, name, isGiven }) => {
     if (isGiven) return name;
-    const settled =
+    const unique =
       candidates(operation, name).find((candidate) => {
         const full = fullName(candidate);
         return !taken.has(typeName(candidate)) && !resources.has(full);
       }) ?? name;
-    taken.add(typeName(settled));
-    return settled;
+    taken.add(typeName(unique));
+    return unique;
   });
 }
 

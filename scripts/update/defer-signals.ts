@@ -5,7 +5,7 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  * Runs work that must not be interrupted: a termination signal that arrives
  * meanwhile takes effect afterwards.
  */
-export async function holdSignals<T>(act: () => Promise<T>): Promise<T> {
+export async function deferSignals<T>(act: () => Promise<T>): Promise<T> {
   let held: NodeJS.Signals | undefined;
   const hold = (signal: NodeJS.Signals): void => {
     held ??= signal;

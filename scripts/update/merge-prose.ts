@@ -42,7 +42,7 @@ export interface MergedDescription {
  * have. New places have no prose yet and are listed. Keys and lists keep our
  * order.
  */
-export function mergeWords(
+export function mergeProse(
   ours: JsonObject,
   upstream: JsonObject,
 ): MergedDescription {
