@@ -135,15 +135,15 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
     );
   }
   const fixed = types.isDate(now) ? new Date(now) : undefined;
-  if (fixed ? Number.isNaN(fixed.getTime()) : typeof now !== "function") {
-    throw invalid("now", now, "a valid Date or a function that returns one");
+  if (fixed ? !isStorable(fixed) : typeof now !== "function") {
+    throw invalid("now", now, MOMENT);
   }
   return {
     conversations,
     seed,
     database,
     apiKey,
-    now: fixed ? () => fixed : (now as () => Date),
+    now: fixed ? () => fixed : checked(now as () => unknown),
     webhooks: resolveWebhooks(webhooks),
     messages: resolveMessages(messages),
   };
@@ -192,6 +192,21 @@ export function checkInteger(
 ): asserts value is number {
   const { expected, fits } = integerFrom(minimum, maximum);
   if (!fits(value)) throw invalid(name, value, expected);
+}
+
+const MOMENT = "a Date from 1684 to 2255, or a function that returns one";
+
+/** Whether a value is a date whose microseconds JavaScript can count. */
+function isStorable(value: unknown): value is Date {
+  return types.isDate(value) && Number.isSafeInteger(value.getTime() * 1000);
+}
+
+function checked(now: () => unknown): () => Date {
+  return () => {
+    const given = now();
+    if (!isStorable(given)) throw invalid("now", given, MOMENT);
+    return given;
+  };
 }
 
 function isClient(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from "node:net";
 import { Agent, get, type IncomingMessage } from "node:http";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import {
   createSandbox,
   SandboxError,
@@ -130,6 +130,17 @@ test.each([true, false])(
   },
 );
 
+test("rejects a clock that returns something other than a date", async () => {
+  for (const given of ["2026-01-01", 5, new Date(NaN), new Date(8.64e15)]) {
+    const sandbox = createSandbox({ now: () => given as Date });
+    onTestFinished(() => sandbox.close());
+    await expect(sandbox.fetch(USERS)).rejects.toMatchObject({
+      code: "INVALID_OPTION",
+      message: expect.stringContaining('"now" must be a Date') as string,
+    });
+  }
+});
+
 test("closing while the database is opened leaves no server behind", async () => {
   const sandbox = createSandbox({ conversations: 500 });
   const listening = sandbox.listen();
@@ -169,6 +180,7 @@ test.each<[SandboxOptions, string]>([
   [{ apiKey: "" }, '"apiKey"'],
   [{ apiKey: "two words" }, '"apiKey"'],
   [{ now: new Date(NaN) }, '"now"'],
+  [{ now: new Date(-8.64e15) }, '"now" must be a Date from 1684 to 2255'],
   [{ seed: 10n as never }, "got 10n"],
   [null as never, "The options of a sandbox must be an object; got null."],
   [
