@@ -1,12 +1,9 @@
 import type { SendMessageResponse } from "@kapso-platform/types";
-import { onTestFinished } from "vitest";
-import {
-  createSandbox,
-  type Sandbox,
-  type SandboxOptions,
-} from "../../src/index.js";
-import { createResponseValidator } from "../support/response-validator.js";
+import type { Sandbox, SandboxOptions } from "../../src/index.js";
 import { messagingDescription } from "../../src/spec/description.js";
+import { request, type CallInit } from "../support/api.js";
+import { startTimed, type TimedSandbox } from "../support/clock.js";
+import { createResponseValidator } from "../support/response-validator.js";
 
 const validate = createResponseValidator(
   messagingDescription(),
@@ -38,44 +35,13 @@ export interface ApiResponse<Body> {
   body: Body & Partial<MetaErrorBody>;
 }
 
-/** What a request sends besides its path. */
-export interface CallInit {
-  method?: string;
-  body?: unknown;
-  headers?: Record<string, string>;
-}
+/** A sandbox without conversations whose clock the test moves. */
+export const startMessaging = startTimed;
 
-/** A sandbox whose clock the test moves, with the number of the tests. */
-export interface MessagingSandbox {
-  sandbox: Sandbox;
-  /** Lets so many milliseconds go by. */
-  advance: (milliseconds: number) => void;
-}
-
-/** Starts one that listens. */
-export async function startMessaging(
-  options: SandboxOptions = {},
-): Promise<MessagingSandbox> {
-  let time = Date.parse("2026-02-01T12:00:00Z");
-  const sandbox = createSandbox({
-    conversations: 0,
-    now: () => new Date(time),
-    ...options,
-  });
-  onTestFinished(() => sandbox.close());
-  await sandbox.listen();
-  return {
-    sandbox,
-    advance: (milliseconds) => {
-      time += milliseconds;
-    },
-  };
-}
-
-/** One in which `CUSTOMER` has just written to `NUMBER`. */
+/** The same after a message of `CUSTOMER` to `NUMBER`. */
 export async function startConversation(
   options: SandboxOptions = {},
-): Promise<MessagingSandbox & { received: string }> {
+): Promise<TimedSandbox & { received: string }> {
   const started = await startMessaging(options);
   const { message } = await started.sandbox.receiveMessage({
     from: CUSTOMER,
@@ -86,45 +52,21 @@ export async function startConversation(
 }
 
 /**
- * Calls the messaging API over HTTP with the right key; a `FormData` is sent as
- * a form. A response that does not fit the description fails the test.
+ * Calls the messaging API over HTTP with the right key. A response that does not fit
+ * the description fails the test.
  */
-export async function call<Body = object>(
+export function call<Body = object>(
   sandbox: Sandbox,
   path: string,
   init: CallInit = {},
 ): Promise<ApiResponse<Body>> {
-  const { method = "GET", body, headers = {} } = init;
-  const isForm = body instanceof FormData;
-  const response = await fetch(sandbox.whatsappUrl + path, {
-    method,
-    headers: {
-      "X-API-Key": sandbox.apiKey,
-      ...(body !== undefined &&
-        !isForm && { "content-type": "application/json" }),
-      ...headers,
-    },
-    ...(body !== undefined && {
-      body: isForm || typeof body === "string" ? body : JSON.stringify(body),
-    }),
+  const url = sandbox.whatsappUrl + path;
+  const checked = request(sandbox, url, init, (response) => {
+    const operationId = sandbox.requests.at(-1)?.operationId;
+    return operationId ? validate({ operationId, ...response }) : [];
   });
-  const text = await response.text();
-  const operationId = sandbox.requests.at(-1)?.operationId;
-  if (operationId) {
-    const problems = validate({
-      operationId,
-      status: response.status,
-      contentType: response.headers.get("content-type"),
-      body: text,
-    });
-    if (problems.length > 0) throw new Error(problems.join("\n"));
-  }
-  return {
-    status: response.status,
-    headers: response.headers,
-    // Held against the description above.
-    body: (text === "" ? {} : JSON.parse(text)) as Body & MetaErrorBody,
-  };
+  // The body fits the description.
+  return checked as Promise<ApiResponse<Body>>;
 }
 
 /** Sends a message from `NUMBER`: to `CUSTOMER`, unless it says otherwise. */

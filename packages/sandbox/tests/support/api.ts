@@ -41,42 +41,59 @@ export function startEmpty(): Promise<Sandbox> {
 }
 
 /**
- * Calls the API over HTTP with the right key. Every response of an operation is
- * held against the description; one that does not fit fails the test.
+ * Calls the API over HTTP with the right key. A response that does not fit the
+ * description fails the test.
  */
-export async function call<Body = object>(
+export function call<Body = object>(
   sandbox: Sandbox,
   path: string,
   init: CallInit = {},
 ): Promise<ApiResponse<Body>> {
-  const { method = "GET", body, headers = {} } = init;
-  const response = await fetch(sandbox.url + path, {
+  const { method = "GET" } = init;
+  const operationId = method === "HEAD" ? undefined : operationAt(method, path);
+  const checked = request(sandbox, sandbox.url + path, init, (response) =>
+    operationId ? validate({ operationId, ...response }) : [],
+  );
+  // The body fits the description.
+  return checked as Promise<ApiResponse<Body>>;
+}
+
+/**
+ * Sends a request with the right key; a `FormData` is sent as a form.
+ *
+ * @param check - returns how the response does not fit the description.
+ */
+export async function request(
+  { apiKey }: Sandbox,
+  url: string,
+  { method = "GET", body, headers = {} }: CallInit,
+  check: (
+    response: Omit<Parameters<typeof validate>[0], "operationId">,
+  ) => string[],
+): Promise<{ status: number; headers: Headers; body: unknown }> {
+  const isJson = body !== undefined && !(body instanceof FormData);
+  const response = await fetch(url, {
     method,
     headers: {
-      "X-API-Key": sandbox.apiKey,
-      ...(body !== undefined && { "content-type": "application/json" }),
+      "X-API-Key": apiKey,
+      ...(isJson && { "content-type": "application/json" }),
       ...headers,
     },
-    ...(body !== undefined && {
-      body: typeof body === "string" ? body : JSON.stringify(body),
-    }),
+    // A form, or text that is sent as it is.
+    body:
+      isJson && typeof body !== "string"
+        ? JSON.stringify(body)
+        : (body as BodyInit),
   });
   const text = await response.text();
-  const operationId = operationAt(method, path);
-  if (operationId && method !== "HEAD") {
-    const problems = validate({
-      operationId,
-      status: response.status,
-      contentType: response.headers.get("content-type"),
-      body: text,
-    });
-    if (problems.length > 0) throw new Error(problems.join("\n"));
-  }
+  const { status } = response;
+  const contentType = response.headers.get("content-type");
+  const problems = check({ status, contentType, body: text });
+  if (problems.length > 0) throw new Error(problems.join("\n"));
   return {
-    status: response.status,
+    status,
     headers: response.headers,
-    // Held against the description above.
-    body: (text === "" ? {} : JSON.parse(text)) as Body & { error?: string },
+    body: text === "" ? {} : JSON.parse(text),
   };
 }
 
