@@ -1,6 +1,5 @@
 import { conditionsOf, type Matching } from "../table/matching.js";
 import { allOf, sql, type Sql } from "../table/sql.js";
-import { toStoredText } from "../table/stored-text.js";
 import type {
   AnySource,
   AnyTable,
@@ -67,17 +66,15 @@ export function createDatabase(
   tables: readonly AnyTable[],
 ): Database {
   let queue: Promise<unknown> = Promise.resolve();
-  const known = (error: unknown): unknown =>
-    knownFailure(error, name) === undefined
-      ? error
-      : databaseError(error, name);
-  const query = async (statement: Sql): Promise<unknown[][]> => {
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      return await connection.query(toStored(statement));
+      return await work();
     } catch (error) {
-      throw known(error);
+      if (knownFailure(error, name) === undefined) throw error;
+      throw databaseError(error, name);
     }
   };
+  const query = (statement: Sql) => guarded(() => connection.query(statement));
   /** The rows of a statement with the selection of the source. */
   const rowsOf = async <F>(
     { $ }: Source<F>,
@@ -108,26 +105,16 @@ export function createDatabase(
       return rows.length > 0;
     },
     take<F>(table: Source<F>, where: Matching<F>) {
-      const { sql: text, args } =
-        sql`DELETE FROM ${table} WHERE ${allOf(conditionsOf(table, where)) ?? sql`TRUE`}`;
-      const statement = `${text} RETURNING ${table.$.select}`;
-      return rowsOf(table, { sql: statement, args });
+      const condition = allOf(conditionsOf(table, where)) ?? sql`TRUE`;
+      const row = { sql: table.$.select, args: [] };
+      const taken = sql`DELETE FROM ${table} WHERE ${condition} RETURNING ${row}`;
+      return rowsOf(table, taken);
     },
     async write(statements) {
       if (statements.length === 0) return;
-      try {
-        await connection.write(statements.map(toStored));
-      } catch (error) {
-        throw known(error);
-      }
+      await guarded(() => connection.write(statements));
     },
-    async fill(parts) {
-      try {
-        await connection.fill(storedParts(parts));
-      } catch (error) {
-        throw known(error);
-      }
-    },
+    fill: (parts) => guarded(() => connection.fill(parts)),
     exclusively(work) {
       const result = queue.then(work);
       queue = result.catch(() => undefined);
@@ -154,19 +141,4 @@ export function queryOf<S extends AnySource>(
     sql: parts.map((part) => part.sql).join(" "),
     args: parts.flatMap(({ args }) => args),
   };
-}
-
-function toStored({ sql: text, args }: Sql): Sql {
-  return {
-    sql: text,
-    args: args.map((value) =>
-      typeof value === "string" ? toStoredText(value) : value,
-    ),
-  };
-}
-
-function* storedParts(
-  parts: Iterable<readonly Sql[]>,
-): Generator<readonly Sql[]> {
-  for (const statements of parts) yield statements.map(toStored);
 }
