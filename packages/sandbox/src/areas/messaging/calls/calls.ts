@@ -9,6 +9,7 @@ import {
   joined,
   matching,
   ok,
+  pick,
   SECOND,
   source,
   sql,
@@ -205,19 +206,12 @@ function toItem(row: Row<typeof withParties>): WhatsappCall {
     whatsapp_conversation_id: conversation_id,
     project_id: PROJECT_ID,
     whatsapp_config_id: config_id,
-    whatsapp_contact: contact && {
-      id: contact.id,
-      wa_id: contact.wa_id,
-      profile_name: contact.profile_name,
-      display_name: contact.display_name,
-    },
+    whatsapp_contact:
+      contact && pick(contact, "id", "wa_id", "profile_name", "display_name"),
     whatsapp_conversation:
       conversation &&
-      dated({
-        id: conversation.id,
-        phone_number: conversation.phone_number,
-        status: conversation.status,
-        last_active_at: conversation.last_active_at,
-      }),
+      dated(
+        pick(conversation, "id", "phone_number", "status", "last_active_at"),
+      ),
   };
 }
