@@ -83,6 +83,11 @@ function toBlob(given: unknown): Blob {
 }
 
 function describeFile(given: unknown): string {
+  const tag = Object.prototype.toString.call(given).slice(8, -1);
+  // A test environment can replace `File` and `Blob`, or one of them.
+  if (tag === "File" || tag === "Blob") {
+    return `a ${tag} that is not a Blob of this environment`;
+  }
   return isRecord(given)
     ? `an object with ${Object.keys(given).join(", ") || "no members"}`
     : show(given);

@@ -79,6 +79,10 @@ describe("upload", () => {
       /not an object with path, type$/,
     ],
     [undefined, /not undefined$/],
+    [
+      Object.defineProperty({}, Symbol.toStringTag, { value: "File" }),
+      /not a File that is not a Blob of this environment$/,
+    ],
   ])("rejects a file before the request: %#", async (file, problem) => {
     const server = await startMessaging(uploaded);
     const error = await rejection(
