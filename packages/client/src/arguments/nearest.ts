@@ -1,14 +1,20 @@
-/** The known names that are most similar to a misspelled one, the nearest first. */
+/**
+ * The known names that are most similar to a misspelled one, the nearest first.
+ *
+ * @param most - Maximum number of characters that differ.
+ */
 export function nearest(
   name: string,
   known: readonly string[],
   count = 3,
+  most = Infinity,
 ): string[] {
   return known
     .map((candidate) => ({
       candidate,
       distance: editDistance(name.toLowerCase(), candidate.toLowerCase()),
     }))
+    .filter(({ distance }) => distance <= most)
     .sort((a, b) => a.distance - b.distance)
     .slice(0, count)
     .map(({ candidate }) => candidate);

@@ -3,7 +3,9 @@ import { type Operation, pathParameters } from "../operation.js";
 import { checkHeader } from "../transport/headers.js";
 import { isDate, toDateTime } from "./date-time.js";
 import { assertParameter } from "./option-names.js";
+import { assertKnown } from "./known-names.js";
 import { checkPathParameter } from "./path.js";
+import { PLACES } from "./plain.js";
 import { isRecord, show } from "./show.js";
 import { assertUnicode } from "./unicode.js";
 
@@ -47,6 +49,9 @@ export function checkParams(
   const { path: ids, query, header } = params ?? {};
   for (const given of [params, ids, query, header] as unknown[]) {
     if (given !== undefined && !isRecord(given)) throw wrongParams(given);
+  }
+  for (const name of Object.keys(params ?? {})) {
+    assertKnown("option", name, PLACES);
   }
   for (const name of pathParameters(path)) {
     checkPathParameter(name, ids?.[name], operation?.init);

@@ -7,6 +7,8 @@ import {
 import { isOnCalendar } from "./calendar.js";
 import { isRecord } from "./show.js";
 
+/** Where parameters can be. */
+export const PLACES = ["path", "query", "header", "cookie"];
 /** Printable ASCII. */
 const TEXT = /^[ -~]+$/;
 /** Printable ASCII with at least one letter, digit or underscore. */
@@ -33,6 +35,7 @@ export function isPlain(
     if (
       typeof path !== "string" ||
       !(isRecord(params) && isRecord(ids) && isRecord(query)) ||
+      !Object.keys(params).every((name) => PLACES.includes(name)) ||
       (headers ?? header) !== undefined ||
       (operation?.init ?? operation?.headers) !== undefined ||
       (body && operation?.dates) ||

@@ -14,9 +14,10 @@ import { checkCallOptions } from "../transport/options.js";
 import { checkBody, wrapBody } from "./body.js";
 import { assertCallable } from "./callable.js";
 import { SERIALIZERS } from "./client-options.js";
-import { assertOptions } from "./known-names.js";
+import { assertKnown, assertOptions } from "./known-names.js";
+import { nearest } from "./nearest.js";
 import { assertMiddleware } from "./middleware.js";
-import { assertCallOptions } from "./option-names.js";
+import { assertCallOptions, assertParameter } from "./option-names.js";
 import { type Params, checkParams } from "./params.js";
 import { checkPathParameter } from "./path.js";
 import type { GivenArguments } from "./split.js";
@@ -83,6 +84,7 @@ export function checkRequest(
     );
   }
   const call = checkCall(context, operation, path, given);
+  for (const name of Object.keys(call)) assertNotMisspelled(name);
   const { parseAs, middleware, baseUrl } = call;
   for (const name of ["fetch", ...SERIALIZERS] as const) {
     assertCallable(name, call[name]);
@@ -107,6 +109,30 @@ export function checkRequest(
   return isRecord(querySerializer)
     ? { ...call, querySerializer: { ...querySerializer } }
     : call;
+}
+
+/** The members of a typed method's init that this package and openapi-fetch read. */
+const INIT = [
+  ...[
+    "params",
+    "body",
+    "headers",
+    "signal",
+    "timeout",
+    "maxRetries",
+    "parseAs",
+  ],
+  ...["middleware", "fetch", "baseUrl", ...SERIALIZERS],
+];
+
+/**
+ * Rejects a name that nearly is one of `INIT`. Other names can be those of `fetch` and of
+ * frameworks, which nobody can list.
+ */
+function assertNotMisspelled(name: string): void {
+  if (INIT.includes(name) || name.length < 4) return;
+  const [guess] = nearest(name, INIT, 1, 2);
+  if (guess !== undefined) assertKnown("option", name, [guess]);
 }
 
 /**
@@ -181,6 +207,9 @@ export function checkPaginated(
       "path",
       `must be a paginated GET path such as "${PAGINATED_PATHS[api]}", not ${show(path)}`,
     );
+  }
+  if (isRecord(init)) {
+    for (const name of Object.keys(init)) assertParameter(name, ["params"]);
   }
   const call: unknown = isRecord(init)
     ? { ...init, ...(options as object) }

@@ -97,6 +97,22 @@ describe("an argument error, before any request, for", () => {
       (kapso) => kapso.users.list({}, { headers: 5 }),
     ],
     [
+      "a misspelled init",
+      (kapso) => kapso.GET("/users", { parms: { query: { page: 2 } } }),
+    ],
+    [
+      "a misspelled option of a typed method",
+      (kapso) => kapso.GET("/users", { timeOut: 5 }),
+    ],
+    [
+      "a misspelled place of parameters",
+      (kapso) => kapso.GET("/users", { params: { querry: { page: 2 } } }),
+    ],
+    [
+      "parameters of a walk without params",
+      (kapso) => kapso.paginate("/users", { query: { page: 2 } }),
+    ],
+    [
       "an unknown filter",
       (kapso) => kapso.conversations.list({ stats: "active" }),
     ],
