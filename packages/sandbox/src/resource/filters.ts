@@ -17,8 +17,14 @@ export function startOf(
 }
 
 /** A valid date-time parameter as an instant. */
-export function instantOf(text: string | undefined): Microseconds | undefined {
-  return text === undefined ? undefined : parseTimestamp(text);
+export function instantOf(text: string | undefined): Microseconds | undefined;
+export function instantOf(
+  text: string | null | undefined,
+): Microseconds | null | undefined;
+export function instantOf(
+  text: string | null | undefined,
+): Microseconds | null | undefined {
+  return typeof text === "string" ? parseTimestamp(text) : text;
 }
 
 /**

@@ -4,6 +4,7 @@ import type {
 } from "@kapso-platform/types";
 import {
   formatMicroseconds,
+  pick,
   sql,
   type Database,
   type Row,
@@ -57,11 +58,9 @@ async function readGroupMember(
   database: Database,
   finding: FindingRow,
 ): Promise<FindingEvidenceGroup | undefined> {
-  const definition = await database.first(eventDefinitions, {
-    name: finding.signal_name,
-  });
+  const { signal_name: name } = finding;
+  const definition = await database.first(eventDefinitions, { name });
   if (!definition) return undefined;
-  const { id, name, description, property_schema } = definition;
   const found = await database.all(namedEvents, {
     where: [windowOf(finding)],
     orderBy: sql`${events.occurred_at} DESC, ${events.id}`,
@@ -72,34 +71,30 @@ async function readGroupMember(
       sql`${events.conversation_id} IN ${conversationsOf(finding)}`,
     ],
   });
+  const byDay = grouped(found, ({ occurred_at }) =>
+    formatMicroseconds(occurred_at).slice(0, 10),
+  );
+  const byName = grouped(together, (event) => event.name);
   return {
     finding: toEvidenceFinding(finding),
     event_definition: {
-      id,
-      name,
+      ...pick(definition, "id", "name", "description", "property_schema"),
       display_name: null,
-      description,
-      property_schema,
     },
-    daily_history: grouped(found, (event) =>
-      formatMicroseconds(event.occurred_at).slice(0, 10),
-    ).map(([day, own]) => ({
+    daily_history: byDay.map(([day, own]) => ({
       bucket_on: day,
       event_count: own.length,
       conversation_count: conversationIds(own).length,
     })),
     source_events: found.slice(0, LIMITS.events).map((event) => ({
-      id: event.id,
-      name: event.name,
+      ...pick(event, "id", "name", "conversation_id", "properties"),
       observed_at: formatMicroseconds(event.created_at),
       occurred_at: formatMicroseconds(event.occurred_at),
-      conversation_id: event.conversation_id,
-      properties: event.properties,
       whatsapp_config: null,
       source_workflow: null,
     })),
     affected_conversation_ids: conversationIds(found).slice(0, LIMITS.affected),
-    co_occurring_events: grouped(together, (event) => event.name)
+    co_occurring_events: byName
       .map(([other, own]) => ({ name: other, event_count: own.length }))
       .sort((one, other) => other.event_count - one.event_count)
       .slice(0, LIMITS.names),
@@ -120,12 +115,8 @@ async function readComparison(
 
 /** The events of a finding: those of its name in its window. */
 function windowOf(finding: FindingRow): Sql {
-  const {
-    signal_name: name,
-    window_start_at: start,
-    window_end_at: end,
-  } = finding;
-  return sql`${eventDefinitions.name} = ${name} AND ${eventDefinitions.deletion_due_at} IS NULL AND ${events.occurred_at} BETWEEN ${start} AND ${end}`;
+  const { signal_name: name, window_start_at, window_end_at } = finding;
+  return sql`${eventDefinitions.name} = ${name} AND ${eventDefinitions.deletion_due_at} IS NULL AND ${events.occurred_at} BETWEEN ${window_start_at} AND ${window_end_at}`;
 }
 
 function conversationsOf(finding: FindingRow): Sql {

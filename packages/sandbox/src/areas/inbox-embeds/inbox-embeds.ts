@@ -19,7 +19,6 @@ import {
   sql,
   unprocessable,
   type Database,
-  type Microseconds,
   type Row,
   type SeedSource,
 } from "../../kernel.js";
@@ -33,6 +32,8 @@ import { inboxEmbeds } from "./table.js";
 
 /** Where an embed is shown from. */
 const EMBED_URL = "https://inbox.kapso.ai/embed/";
+
+const ASSIGNEE = 'Body member "inbox_embed.assigned_user_id"';
 
 /** Embeds with the names of their scope and assignee. */
 const withNames = source(
@@ -83,16 +84,14 @@ export const inboxEmbedsArea = area({
           allowed_origins,
           default_mode: given.default_mode ?? "system",
           language,
-          expires_at: expiryOf(given),
+          expires_at: instantOf(given.expires_at),
         };
       },
       // Token and address are shown once.
-      (row) =>
-        created({
-          ...toItem(row),
-          token: row.token,
-          embed_url: EMBED_URL + row.token,
-        }),
+      (row) => {
+        const { token } = row;
+        return created({ ...toItem(row), token, embed_url: EMBED_URL + token });
+      },
     ),
 
     getInboxEmbed: inboxEmbed.get,
@@ -103,7 +102,7 @@ export const inboxEmbedsArea = area({
       return {
         ...{ name, default_mode, language, allowed_origins },
         assigned_user_id: await assigneeOf(database, given),
-        expires_at: expiryOf(given),
+        expires_at: instantOf(given.expires_at),
       };
     }),
 
@@ -117,27 +116,22 @@ export const inboxEmbedsArea = area({
 /** The id of what an embed shows; null for the whole project. */
 async function scopeIdOf(
   database: Database,
-  {
-    scope_type: type,
-    scope_id: given,
-  }: { scope_type: string; scope_id?: string | null },
+  given: { scope_type: string; scope_id?: string | null },
 ): Promise<string | null> {
-  const id = given ?? "";
+  const { scope_type: type, scope_id: id } = given;
   if (type === "project") {
-    if (id === "") return null;
-    throw invalidMember("blank where scope_type is project", given);
+    if (!id) return null;
+    throw invalidScope("blank where scope_type is project", id);
   }
-  if (id === "")
-    throw invalidMember(`given where scope_type is ${type}`, given);
+  if (!id) throw invalidScope(`given where scope_type is ${type}`, id);
   if (type === "customer") {
     const row = await customer.find(database, id.toLowerCase());
     return found(row, "Customer not found").id;
   }
-  const { phone_number_id: own } = await requirePhoneNumber(database, id);
-  return own;
+  return (await requirePhoneNumber(database, id)).phone_number_id;
 }
 
-function invalidMember(wanted: string, given: unknown): Error {
+function invalidScope(wanted: string, given: unknown): Error {
   return unprocessable(
     `Body member "inbox_embed.scope_id" must be ${wanted}; got ${quote(given)}.`,
   );
@@ -150,17 +144,8 @@ async function assigneeOf(
 ): Promise<string | null | undefined> {
   if (given === null || given === undefined) return given;
   const id = given.toLowerCase();
-  const subject = 'Body member "inbox_embed.assigned_user_id"';
-  await requireMember(database, id, subject);
+  await requireMember(database, id, ASSIGNEE);
   return id;
-}
-
-function expiryOf({
-  expires_at: given,
-}: {
-  expires_at?: string | null;
-}): Microseconds | null | undefined {
-  return given === null ? null : instantOf(given);
 }
 
 /** A row as the API shows it, without its token and address. */

@@ -88,7 +88,7 @@ export const setupLinksArea = area({
       }
       const settings = { ...row.settings, ...change };
       checkSettings(settings);
-      const wantedEnd = expiry === null ? null : instantOf(expiry);
+      const wantedEnd = instantOf(expiry);
       const expiresAt = wantedEnd === undefined ? row.expires_at : wantedEnd;
       const isInTime = expiresAt === null || expiresAt > clock.read();
       const status = wanted ?? row.status;
@@ -154,22 +154,15 @@ const CONNECTION_TYPE = "dedicated";
 
 /** Throws HttpProblem 422 for settings that the API rejects. */
 function checkSettings(settings: SetupLinkSettings): void {
-  const { allowed_origins: origins = [] } = settings;
-  const { allowed_connection_types: types = [] } = settings;
-  const wrong = origins.find((origin) => !isHttpsOrigin(origin));
+  const { allowed_origins = [], allowed_connection_types = [] } = settings;
+  const wrong = allowed_origins.find((origin) => !isHttpsOrigin(origin));
   if (wrong !== undefined) {
-    throw invalidMember(
-      "allowed_origins",
-      "a list of HTTPS origins such as https://app.example.com",
-      wrong,
-    );
+    const wanted = "a list of HTTPS origins such as https://app.example.com";
+    throw invalidMember("allowed_origins", wanted, wrong);
   }
-  if (types.length === 0) {
-    throw invalidMember(
-      "allowed_connection_types",
-      "a list with at least one type",
-      types,
-    );
+  if (allowed_connection_types.length === 0) {
+    const wanted = "a list with at least one type";
+    throw invalidMember("allowed_connection_types", wanted, []);
   }
 }
 
@@ -187,18 +180,12 @@ async function reconnect(
   });
   const own = rows.map((row) => row.display_phone_number.replaceAll(/\D/g, ""));
   if (!isPhoneNumber(digits) || !own.includes(digits)) {
-    throw invalidMember(
-      "reconnect_phone_number",
-      "the number of a production configuration of this customer",
-      given,
-    );
+    const wanted = "the number of a production configuration of this customer";
+    throw invalidMember("reconnect_phone_number", wanted, given);
   }
   if (settings.provision_phone_number) {
-    throw invalidMember(
-      "provision_phone_number",
-      "false where reconnect_phone_number is given",
-      true,
-    );
+    const wanted = "false if reconnect_phone_number is given";
+    throw invalidMember("provision_phone_number", wanted, true);
   }
   return {
     ...settings,

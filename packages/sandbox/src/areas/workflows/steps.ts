@@ -60,6 +60,15 @@ export function follow(
   return undefined;
 }
 
+/** The types of steps by the type of their node; others are `FlowActionStep`. */
+const STEPABLE_TYPES: Readonly<Record<string, string>> = {
+  start: "FlowStartStep",
+  wait_for_response: "FlowWaitStep",
+  decide: "FlowDecideStep",
+  agent: "FlowAgentStep",
+  call: "FlowCallStep",
+};
+
 /** A step as executions and events refer to it. */
 export function toStepReference(
   {
@@ -73,24 +82,9 @@ export function toStepReference(
     // The same for every execution of the workflow.
     id: createRandom(`${workflowId}/${identifier}`).uuid(),
     identifier,
-    stepable_type: node ? stepableType(node.data.node_type) : null,
+    stepable_type: node
+      ? (STEPABLE_TYPES[node.data.node_type] ?? "FlowActionStep")
+      : null,
     position: node ? { ...node.position } : null,
   };
-}
-
-function stepableType(nodeType: string): string {
-  switch (nodeType) {
-    case "start":
-      return "FlowStartStep";
-    case "wait_for_response":
-      return "FlowWaitStep";
-    case "decide":
-      return "FlowDecideStep";
-    case "agent":
-      return "FlowAgentStep";
-    case "call":
-      return "FlowCallStep";
-    default:
-      return "FlowActionStep";
-  }
 }
