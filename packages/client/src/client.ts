@@ -41,7 +41,7 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
   });
 }
 
-let index: ReadonlyMap<string, Operation> | undefined;
+let index: ReturnType<typeof indexOperations> | undefined;
 
 /** Used by `GET` and the other methods by path. Resource methods have their operation. */
 function findOperation(
@@ -52,5 +52,7 @@ function findOperation(
   // Without types, it can be anything. The checks report it.
   if (typeof path !== "string") return undefined;
   index ??= indexOperations(allOperations);
-  return index.get(`${api} ${method} ${path}`);
+  return index
+    .get(path)
+    ?.find((one) => one.method === method && (one.api ?? "platform") === api);
 }

@@ -27,14 +27,15 @@ export function bindResources(
   return root as unknown as ApiMethods;
 }
 
-/** Operations by API, method and path. */
+/** Operations by path. */
 export function indexOperations(
   operations: readonly Operation[],
-): Map<string, Operation> {
-  return new Map(
-    operations.map((operation) => {
-      const { api = "platform", method, path } = operation;
-      return [`${api} ${method} ${path}`, operation];
-    }),
-  );
+): Map<string, Operation[]> {
+  const index = new Map<string, Operation[]>();
+  for (const operation of operations) {
+    const others = index.get(operation.path);
+    if (others) others.push(operation);
+    else index.set(operation.path, [operation]);
+  }
+  return index;
 }

@@ -1,12 +1,16 @@
 import { allOperations } from "../../src/generated/resources.js";
 import type { KapsoClient } from "../../src/index.js";
 import { type Operation, takesParams } from "../../src/operation.js";
-import { indexOperations } from "../../src/resources.js";
 import type { Arguments } from "./arguments.js";
 import type { DescribedOperation } from "./description.js";
 
 /** The client's operations, by API, HTTP method and path. */
-export const operations = indexOperations(allOperations);
+export const operations: ReadonlyMap<string, Operation> = new Map(
+  allOperations.map((operation) => {
+    const { api = "platform", method, path } = operation;
+    return [placeOf({ api, method, path }), operation];
+  }),
+);
 
 /** The client's operation for an operation of the description. */
 export function requireOperation(described: DescribedOperation): Operation {
@@ -17,7 +21,11 @@ export function requireOperation(described: DescribedOperation): Operation {
 }
 
 /** API, HTTP method and path. */
-export function placeOf({ api, method, path }: DescribedOperation): string {
+export function placeOf({
+  api,
+  method,
+  path,
+}: Pick<DescribedOperation, "api" | "method" | "path">): string {
   return `${api} ${method} ${path}`;
 }
 
