@@ -137,7 +137,7 @@ async function oneChange(pages: number): Promise<number> {
     // Its position stays, its text changes.
     (round) => [{ conversation: conversation(round, `Text ${round}`) }],
     (facts) => {
-      cache.learn(facts);
+      cache.applyUpdates(facts);
     },
   );
   stop();
@@ -198,7 +198,7 @@ async function delta(place: "top" | "middle" | "end"): Promise<number> {
       return makeFacts(round);
     },
     (facts) => {
-      cache.learn(facts);
+      cache.applyUpdates(facts);
     },
   );
   stop();

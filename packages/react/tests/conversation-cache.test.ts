@@ -111,8 +111,10 @@ describe("responses that arrive out of order", () => {
       const change = isChanging
         ? cache.assume(ID, { conversation: { status: "ended" } })
         : undefined;
-      cache.learn([{ conversation: newer }]);
-      cache.learn([{ conversation: conversation(ID, { phone_number: "1" }) }]);
+      cache.applyUpdates([{ conversation: newer }]);
+      cache.applyUpdates([
+        { conversation: conversation(ID, { phone_number: "1" }) },
+      ]);
       change?.revert();
       expect(detail()).toEqual(newer);
       expect(listed({})).toEqual([newer, conversation("c3")]);
@@ -152,7 +154,7 @@ describe("rolling back a change", () => {
     const cache = conversationCacheOf(queryClient);
     const assigning = cache.assume(ID, { assignee: "anna" });
     const newer = conversation(ID, { updated_at: LATE, last_active_at: LATE });
-    cache.learn([{ conversation: newer }]);
+    cache.applyUpdates([{ conversation: newer }]);
     assigning.revert();
     expect(listed({ unassigned: true })).toEqual([
       newer,

@@ -75,9 +75,9 @@ export function conversationsAssignMutation(
         });
         const shown = conversationCacheOf(queryClient).assume(id, { assignee });
         return {
-          confirm: (fact) => {
+          confirm: (update) => {
             listed.confirm();
-            shown.confirm(fact);
+            shown.confirm(update);
           },
           revert: () => {
             listed.revert();
@@ -85,7 +85,7 @@ export function conversationsAssignMutation(
           },
         };
       },
-      learn: (_assignment, { user_id: assignee }) => ({ assignee }),
+      toUpdate: (_assignment, { user_id: assignee }) => ({ assignee }),
     }),
     onSettled: (_assignment, _error, { id }, _change, { client }) => {
       // If another assignment is pending, its end fetches the list.

@@ -84,7 +84,7 @@ export class ChangedConversation {
   }
 
   /** Stores a version that the API returned, unless a newer one is known. */
-  learn(version: WhatsappConversation): void {
+  receive(version: WhatsappConversation): void {
     const base = this.#base;
     if (base && isEarlierVersion(version, base)) return;
     if (base && isEqual(base, version)) return;

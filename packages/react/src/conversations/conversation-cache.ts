@@ -23,7 +23,10 @@ import {
 } from "./conversation-queries.js";
 import { progressOf } from "./list-progress.js";
 import { matchesFilters } from "./matches-filters.js";
-import { type Fact, MissedFacts } from "./missed-facts.js";
+import {
+  type ConversationUpdate,
+  UpdatesDuringFetch,
+} from "./updates-during-fetch.js";
 import { placeConversations } from "./place-conversations.js";
 import { confirmQueries, markUnconfirmed } from "./unconfirmed-queries.js";
 import { watchResponses } from "./watch-responses.js";
@@ -31,7 +34,7 @@ import { watchResponses } from "./watch-responses.js";
 /** Ends an unconfirmed change. */
 export interface Settle {
   /** The API has confirmed the change with this result. */
-  confirm(fact: Partial<Fact>): void;
+  confirm(update: Partial<ConversationUpdate>): void;
   /** The change failed. It is reverted; other changes stay. */
   revert(): void;
 }
@@ -58,7 +61,7 @@ export class ConversationCache {
   readonly #queryClient: QueryClient;
   /** Conversations with changes that the API has not confirmed, by id. */
   readonly #changed = new Map<string, ChangedConversation>();
-  readonly #missed = new MissedFacts();
+  readonly #missed = new UpdatesDuringFetch();
   #unwatch: (() => void) | undefined;
 
   constructor(queryClient: QueryClient) {
@@ -66,23 +69,23 @@ export class ConversationCache {
   }
 
   /** Updates every query with conversations that the API returned. */
-  learn(learnt: readonly Fact[]): void {
-    if (learnt.length === 0) return;
-    const facts = learnt.map((fact) => {
-      const changed = this.#changed.get(fact.conversation.id);
-      changed?.learn(fact.conversation);
-      return { ...fact, conversation: changed?.base ?? fact.conversation };
+  applyUpdates(given: readonly ConversationUpdate[]): void {
+    if (given.length === 0) return;
+    const updates = given.map((update) => {
+      const changed = this.#changed.get(update.conversation.id);
+      changed?.receive(update.conversation);
+      return { ...update, conversation: changed?.base ?? update.conversation };
     });
     notifyManager.batch(() => {
       for (const list of findLists(this.#queryClient)) {
-        this.#missed.note(list.query, facts);
-        if (isLoaded(list)) this.#place(list, facts);
+        this.#missed.note(list.query, updates);
+        if (isLoaded(list)) this.#place(list, updates);
       }
-      for (const fact of facts) {
-        const query = findDetail(this.#queryClient, fact.conversation.id);
+      for (const update of updates) {
+        const query = findDetail(this.#queryClient, update.conversation.id);
         if (!query) continue;
-        this.#missed.note(query, [fact]);
-        this.#showDetail(query, fact.conversation);
+        this.#missed.note(query, [update]);
+        this.#showDetail(query, update.conversation);
       }
     });
     this.#watch();
@@ -110,9 +113,9 @@ export class ConversationCache {
       this.#watch();
     };
     return {
-      confirm: (fact) => {
+      confirm: (update) => {
         settle(true, () => {
-          this.#confirm(id, changed, fact);
+          this.#confirm(id, changed, update);
         });
       },
       revert: () => {
@@ -126,12 +129,12 @@ export class ConversationCache {
   #confirm(
     id: string,
     changed: ChangedConversation,
-    result: Partial<Fact>,
+    result: Partial<ConversationUpdate>,
   ): void {
     const before = changed.base;
-    if (result.conversation) changed.learn(result.conversation);
+    if (result.conversation) changed.receive(result.conversation);
     const conversation = changed.base;
-    if (conversation) this.learn([{ ...result, conversation }]);
+    if (conversation) this.applyUpdates([{ ...result, conversation }]);
     // It may belong to other lists now. If that is not known, refetch them.
     for (const list of findLoadedLists(this.#queryClient)) {
       const { query, filters } = list;
@@ -187,19 +190,19 @@ export class ConversationCache {
   /** @param reverted - The conversation whose change is reverted, if any. */
   #place(
     { query, filters, pages }: LoadedList,
-    facts: readonly Fact[],
+    updates: readonly ConversationUpdate[],
     reverted?: ChangedConversation,
   ): void {
     progressOf(query, pages);
     const { queryHash: hash } = query;
-    const placements = facts.map((fact) => {
-      const { conversation, isMember } = fact;
+    const placements = updates.map((update) => {
+      const { conversation, isMember } = update;
       const changed = this.#changed.get(conversation.id) ?? reverted;
       const shown = changed?.shown ?? conversation;
       const assignee = changed?.assignee;
-      const isNow = matchesFilters(conversation, filters, fact);
+      const isNow = matchesFilters(conversation, filters, update);
       if (isNow !== undefined) changed?.noteMembership(hash, isNow);
-      const knowledge = assignee === undefined ? fact : { assignee };
+      const knowledge = assignee === undefined ? update : { assignee };
       return {
         conversation: shown,
         belongs: matchesFilters(shown, filters, knowledge) ?? isMember,
@@ -209,7 +212,7 @@ export class ConversationCache {
     const placed = placeConversations(pages, placements);
     if (placed === pages) return;
     writePages(query, placed);
-    for (const { conversation } of facts) {
+    for (const { conversation } of updates) {
       const changed = this.#changed.get(conversation.id);
       if (changed) markUnconfirmed(query, changed);
     }
@@ -267,25 +270,25 @@ export class ConversationCache {
       for (const item of list.pages.flatMap(({ items }) => items)) {
         this.#onVersion(item, missed);
       }
-      const facts = new Map(missed);
+      const updates = new Map(missed);
       for (const [id, changed] of this.#changed) {
         noteMembership(changed, id, list);
         const { base } = changed;
-        if (base) facts.set(id, { ...facts.get(id), conversation: base });
+        if (base) updates.set(id, { ...updates.get(id), conversation: base });
       }
-      this.#place(list, [...facts.values()]);
+      this.#place(list, [...updates.values()]);
     }
   }
 
   /** Stores a version, unless a later one arrived after its request. */
   #onVersion(
     version: WhatsappConversation,
-    missed: ReadonlyMap<string, Fact>,
+    missed: ReadonlyMap<string, ConversationUpdate>,
   ): void {
-    const fact = missed.get(version.id);
-    if (fact && !isEarlierVersion(fact.conversation, version)) return;
+    const update = missed.get(version.id);
+    if (update && !isEarlierVersion(update.conversation, version)) return;
     const changed = this.#changed.get(version.id);
-    if (!changed?.hasShown(version)) changed?.learn(version);
+    if (!changed?.hasShown(version)) changed?.receive(version);
   }
 }
 

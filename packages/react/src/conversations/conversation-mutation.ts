@@ -3,8 +3,8 @@ import type { KapsoMutationOptions } from "../mutations/mutation-options.js";
 import type { KapsoQueryKey } from "../queries/query-key.js";
 import type { Settle } from "./conversation-cache.js";
 import { type ChangeId, keepChange, takeChange } from "./pending-changes.js";
-import { takeTurns } from "./take-turns.js";
-import type { Fact } from "./missed-facts.js";
+import { runInOrder } from "./run-in-order.js";
+import type { ConversationUpdate } from "./updates-during-fetch.js";
 
 /** Options of an optimistic mutation. */
 export type ConversationMutationOptions<Data, Variables> = KapsoMutationOptions<
@@ -20,8 +20,11 @@ export interface ConversationChange<Data, Variables> {
   readonly send: (variables: Variables) => Promise<Data>;
   /** Shows the change before it is confirmed. */
   readonly show: (queryClient: QueryClient, variables: Variables) => Settle;
-  /** Converts the result to facts about the conversation. */
-  readonly learn: (data: Data, variables: Variables) => Partial<Fact>;
+  /** Converts the result to an update of the conversation. */
+  readonly toUpdate: (
+    data: Data,
+    variables: Variables,
+  ) => Partial<ConversationUpdate>;
 }
 
 /**
@@ -35,7 +38,7 @@ export function conversationMutation<
   mutationKey,
   send,
   show,
-  learn,
+  toUpdate,
 }: ConversationChange<Data, Variables>): ConversationMutationOptions<
   Data,
   Variables
@@ -44,13 +47,13 @@ export function conversationMutation<
     mutationKey,
     retry: false,
     mutationFn: (variables, { client }) =>
-      takeTurns(client, variables.id, () => send(variables)),
+      runInOrder(client, variables.id, () => send(variables)),
     onMutate: (variables, { client }) =>
       keepChange(client, show(client, variables)),
     onSuccess: (data, variables, change, { client }) => {
       // After a reload, the change is not shown yet.
       const shown = takeChange(client, change) ?? show(client, variables);
-      shown.confirm(learn(data, variables));
+      shown.confirm(toUpdate(data, variables));
     },
     onError: (_error, _variables, change, { client }) => {
       takeChange(client, change)?.revert();

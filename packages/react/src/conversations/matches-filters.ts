@@ -34,7 +34,7 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
     isUntil(last_active_at, value),
 };
 
-/** Known facts about a conversation besides its members. */
+/** What is known about a conversation in addition to its members. */
 export interface Knowledge {
   /** The assignee. */
   readonly assignee?: Assignee;

@@ -49,6 +49,6 @@ export function conversationsUpdateMutation(
       kapso.call(conversationsUpdate, id, body, options?.request),
     show: (queryClient, { id, ...body }) =>
       conversationCacheOf(queryClient).assume(id, { conversation: body }),
-    learn: (conversation) => ({ conversation }),
+    toUpdate: (conversation) => ({ conversation }),
   });
 }

@@ -21,7 +21,7 @@ export class ConversationTicks implements Ticks {
     this.#list = list;
   }
 
-  async takeIn(signal: AbortSignal): Promise<void> {
+  async update(signal: AbortSignal): Promise<void> {
     const { kapso, filters, queryClient } = this.#list;
     const progress = this.#list.findProgress();
     if (!progress) return;
@@ -32,7 +32,7 @@ export class ConversationTicks implements Ticks {
         : await fetchChanges(kapso, filters, progress, signal);
       if (signal.aborted) return;
       this.#changes = changes.hasMore ? changes : undefined;
-      conversationCacheOf(queryClient).learn(
+      conversationCacheOf(queryClient).applyUpdates(
         changes.page.items.map((conversation) => ({ conversation, satisfied })),
       );
       if (changes.hasMore) continue;
@@ -43,7 +43,7 @@ export class ConversationTicks implements Ticks {
     }
   }
 
-  startOver(): void {
+  reset(): void {
     this.#changes = undefined;
   }
 }

@@ -28,9 +28,9 @@ export interface LiveSource {
 /** Updates the list of a feed. */
 export interface Ticks {
   /** Requests the changes, and writes them to the cache. */
-  takeIn(signal: AbortSignal): Promise<void>;
+  update(signal: AbortSignal): Promise<void>;
   /** Drops an unfinished walk. */
-  startOver(): void;
+  reset(): void;
   /** Called when the query has new data that was not written by a tick. */
   onResponse?(): void;
 }
@@ -53,7 +53,7 @@ export class LiveFeed {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #controller: AbortController | undefined;
   /** Whether another tick follows the running one immediately. */
-  #isHurried = false;
+  #isOutdated = false;
   #stopListening: (() => void) | undefined;
 
   constructor(source: LiveSource) {
@@ -91,10 +91,10 @@ export class LiveFeed {
   }
 
   /** Starts a tick now, unless the feed is paused or its last tick failed. */
-  hurry(): void {
+  tickNow(): void {
     const progress = this.#source.findProgress();
     // The request of a running tick may have been sent too early.
-    if (this.#controller) this.#isHurried = true;
+    if (this.#controller) this.#isOutdated = true;
     else if (progress && this.#state.status === "live") {
       progress.tickedAt = -Infinity;
       this.#schedule();
@@ -132,7 +132,7 @@ export class LiveFeed {
     this.#controller?.abort();
     this.#stopListening?.();
     this.#controller = undefined;
-    this.#ticks?.startOver();
+    this.#ticks?.reset();
     this.#state = PAUSED;
   }
 
@@ -187,12 +187,12 @@ export class LiveFeed {
     this.#controller = controller;
     try {
       const ticks = await this.#loadTicks();
-      await ticks.takeIn(controller.signal);
+      await ticks.update(controller.signal);
       this.#setState({ status: "live", error: null, failureCount: 0 });
     } catch (error) {
       if (controller.signal.aborted) return;
       // The next tick starts again from the last known state.
-      this.#ticks?.startOver();
+      this.#ticks?.reset();
       const failureCount = this.#state.failureCount + 1;
       this.#setState({
         status: "retrying",
@@ -200,8 +200,8 @@ export class LiveFeed {
         failureCount,
       });
     } finally {
-      progress.tickedAt = this.#isHurried ? -Infinity : Date.now();
-      this.#isHurried = false;
+      progress.tickedAt = this.#isOutdated ? -Infinity : Date.now();
+      this.#isOutdated = false;
       if (this.#controller === controller) {
         this.#controller = undefined;
         this.#schedule();

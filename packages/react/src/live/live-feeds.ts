@@ -38,8 +38,8 @@ export function stateOfFeed({ queryClient, queryKey }: LiveSource): LiveState {
  *
  * @returns false if there is no feed
  */
-export function hurryFeed(queryClient: QueryClient, hash: string): boolean {
+export function tickFeedNow(queryClient: QueryClient, hash: string): boolean {
   const feed = feeds.get(queryClient)?.get(hash);
-  feed?.hurry();
+  feed?.tickNow();
   return feed !== undefined;
 }

@@ -74,7 +74,7 @@ export class MessageChanges implements LiveSource, Ticks {
     return Promise.resolve(this);
   }
 
-  async takeIn(signal: AbortSignal): Promise<void> {
+  async update(signal: AbortSignal): Promise<void> {
     const params = {
       ...this.#filters,
       limit: this.#countChanging(),
@@ -105,7 +105,7 @@ export class MessageChanges implements LiveSource, Ticks {
     await this.#explain(fresh, options);
   }
 
-  startOver(): void {
+  reset(): void {
     this.#latest = [];
   }
 

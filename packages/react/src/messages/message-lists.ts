@@ -1,7 +1,7 @@
 import type { WhatsappMessage } from "@kapso-platform/client";
 import type { Query, QueryClient } from "@tanstack/react-query";
 import { messageKeys } from "../generated/keys.js";
-import { hurryFeed } from "../live/live-feeds.js";
+import { tickFeedNow } from "../live/live-feeds.js";
 import type { ListPage } from "../queries/list-page.js";
 import type { InfiniteList } from "../queries/query-options.js";
 import { writeData } from "../queries/write-data.js";
@@ -79,7 +79,7 @@ export function refreshLists(
       filters.conversation_id !== undefined &&
       conversationId !== null &&
       filters.conversation_id !== conversationId;
-    if (isOther || hurryFeed(queryClient, queryHash)) continue;
+    if (isOther || tickFeedNow(queryClient, queryHash)) continue;
     void queryClient.invalidateQueries({ queryKey, exact: true });
   }
 }

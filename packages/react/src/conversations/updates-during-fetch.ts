@@ -3,8 +3,8 @@ import type { Query } from "@tanstack/react-query";
 import { isEarlierVersion } from "./activity.js";
 import type { KeyFilters } from "./matches-filters.js";
 
-/** A conversation from the API, and facts about it. */
-export interface Fact {
+/** A conversation from the API, with what is known about its lists. */
+export interface ConversationUpdate {
   readonly conversation: WhatsappConversation;
   readonly assignee?: string | null;
   /** Filters that the API has found it to match. */
@@ -14,32 +14,33 @@ export interface Fact {
 }
 
 /**
- * Facts that arrived while a query was being fetched.
+ * Updates that arrived while a query was being fetched.
  *
  * At the end of a fetch, TanStack restores the pages from before the fetch. A response may
- * also be older than a change. So changes during a fetch are recorded, and applied to the
+ * also be older than a change. So updates during a fetch are recorded, and applied to the
  * response.
  */
-export class MissedFacts {
-  readonly #missed = new Map<Query, Map<string, Fact>>();
+export class UpdatesDuringFetch {
+  readonly #missed = new Map<Query, Map<string, ConversationUpdate>>();
 
   get isEmpty(): boolean {
     return this.#missed.size === 0;
   }
 
-  /** Records facts if the query is being fetched. */
-  note(query: Query, facts: readonly Fact[]): void {
+  /** Records updates if the query is being fetched. */
+  note(query: Query, updates: readonly ConversationUpdate[]): void {
     if (query.state.fetchStatus === "idle") return;
-    const missed = this.#missed.get(query) ?? new Map<string, Fact>();
-    for (const fact of facts) {
-      const { id } = fact.conversation;
-      missed.set(id, mergeFacts(missed.get(id), fact));
+    const missed =
+      this.#missed.get(query) ?? new Map<string, ConversationUpdate>();
+    for (const update of updates) {
+      const { id } = update.conversation;
+      missed.set(id, mergeUpdates(missed.get(id), update));
     }
     this.#missed.set(query, missed);
   }
 
-  /** Removes and returns the facts of a query, by the id of the conversation. */
-  take(query: Query): ReadonlyMap<string, Fact> {
+  /** Removes and returns the updates of a query, by the id of the conversation. */
+  take(query: Query): ReadonlyMap<string, ConversationUpdate> {
     const missed = this.#missed.get(query);
     this.#missed.delete(query);
     return missed ?? new Map();
@@ -50,8 +51,11 @@ export class MissedFacts {
   }
 }
 
-/** Merges two facts: the later version, with the latest knowledge about its lists. */
-function mergeFacts(earlier: Fact | undefined, later: Fact): Fact {
+/** Merges two updates: the later version, with the latest knowledge about its lists. */
+function mergeUpdates(
+  earlier: ConversationUpdate | undefined,
+  later: ConversationUpdate,
+): ConversationUpdate {
   if (!earlier) return later;
   const saysWhere = [later.assignee, later.satisfied, later.isMember].some(
     (knowledge) => knowledge !== undefined,

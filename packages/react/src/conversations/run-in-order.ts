@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 
 /** The end of the last change of each conversation, by id. */
-const turnsOf = new WeakMap<QueryClient, Map<string, Promise<void>>>();
+const lastChanges = new WeakMap<QueryClient, Map<string, Promise<void>>>();
 
 /**
  * Runs changes of the same conversation one after the other, in the order of the calls.
@@ -13,22 +13,23 @@ const turnsOf = new WeakMap<QueryClient, Map<string, Promise<void>>>();
  * @param change - Sends the change. It is called when the previous one has succeeded or
  *   failed.
  */
-export function takeTurns<Data>(
+export function runInOrder<Data>(
   queryClient: QueryClient,
   id: string,
   change: () => Promise<Data>,
 ): Promise<Data> {
-  const turns = turnsOf.get(queryClient) ?? new Map<string, Promise<void>>();
-  turnsOf.set(queryClient, turns);
-  const before = turns.get(id);
+  const changes =
+    lastChanges.get(queryClient) ?? new Map<string, Promise<void>>();
+  lastChanges.set(queryClient, changes);
+  const before = changes.get(id);
   const done = before ? before.then(change) : change();
   const ended = done.then(
     () => {},
     () => {},
   );
-  turns.set(id, ended);
+  changes.set(id, ended);
   void ended.then(() => {
-    if (turns.get(id) === ended) turns.delete(id);
+    if (changes.get(id) === ended) changes.delete(id);
   });
   return done;
 }
