@@ -125,13 +125,20 @@ const INIT = [
   ...["middleware", "fetch", "baseUrl", ...SERIALIZERS],
 ];
 
+/** The members that `fetch` reads. */
+const FETCH = [
+  ...["cache", "credentials", "duplex", "integrity", "keepalive", "mode"],
+  ...["priority", "redirect", "referrer", "referrerPolicy", "window"],
+];
+
 /**
- * Rejects a name that nearly is one of `INIT`. Other names can be those of `fetch` and of
- * frameworks, which nobody can list.
+ * Rejects a name that nearly is one of `INIT`. Other names can be those of a framework,
+ * which nobody can list.
  */
 function assertNotMisspelled(name: string): void {
-  if (INIT.includes(name) || name.length < 4) return;
-  const [guess] = nearest(name, INIT, 1, 2);
+  if ([...INIT, ...FETCH].includes(name)) return;
+  const most = Math.min(2, Math.floor(name.length / 3));
+  const [guess] = nearest(name, INIT, 1, most);
   if (guess !== undefined) assertKnown("option", name, [guess]);
 }
 

@@ -154,21 +154,13 @@ function checkOptions(given: ConversationSweepOptions): CheckedOptions {
   assertOptions(given, OPTIONS, "from, concurrency");
   const { concurrency = DEFAULT_CONCURRENCY, filters = {} } = given;
   assertConcurrency(concurrency);
-  assertSweepOptions(given);
+  assertSweepOptions(given, OWN_FILTERS, "pass from and to instead");
   const { onProgress } = given as { onProgress?: unknown };
   if (onProgress !== undefined && typeof onProgress !== "function") {
     throw new ArgumentError(
       "onProgress",
       `must be a function, not ${show(onProgress)}`,
     );
-  }
-  for (const name of OWN_FILTERS) {
-    if (name in filters) {
-      throw new ArgumentError(
-        name,
-        "is set by the sweep itself: pass from and to instead",
-      );
-    }
   }
   const time = (name: "from" | "to", otherwise: number): number => {
     const value = given[name];

@@ -32,6 +32,9 @@ const OPTIONS = [
   "headers",
 ];
 
+/** Filters that the sweep sets. */
+const OWN_FILTERS = ["conversation_id", "limit", "after", "before"];
+
 /**
  * Fetches the messages of many conversations in parallel, and yields them in the order of
  * the conversations.
@@ -102,7 +105,7 @@ function checkOptions<Source extends Swept>(
   assertOptions(given, OPTIONS, "conversations");
   const { concurrency = DEFAULT_CONCURRENCY, conversations } = given;
   assertConcurrency(concurrency);
-  assertSweepOptions(given);
+  assertSweepOptions(given, OWN_FILTERS, "pass conversations instead");
   const source = conversations as
     Partial<Iterable<unknown> & AsyncIterable<unknown>> | null | undefined;
   if (

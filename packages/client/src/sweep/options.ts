@@ -23,19 +23,24 @@ export function assertConcurrency(concurrency: unknown): void {
 /**
  * Checks the options that every sweep has, besides `concurrency`.
  *
+ * @param own - Filters that the sweep sets.
+ * @param remedy - What to pass instead of them.
  * @throws KapsoArgumentError
  */
-export function assertSweepOptions({
-  filters,
-  rateLimit,
-  headers,
-  ...call
-}: SweepOptions): void {
+export function assertSweepOptions(
+  { filters, rateLimit, headers, ...call }: SweepOptions,
+  own: readonly string[],
+  remedy: string,
+): void {
   if (filters !== undefined && !isRecord(filters)) {
     throw new ArgumentError(
       "filters",
       `must be an object such as { direction: "inbound" }, not ${show(filters)}`,
     );
+  }
+  const name = own.find((one) => filters?.[one] !== undefined);
+  if (name !== undefined) {
+    throw new ArgumentError(name, `is set by the sweep itself: ${remedy}`);
   }
   if (rateLimit !== undefined) checkRateLimit(rateLimit);
   checkHeaders(headers);
@@ -43,6 +48,6 @@ export function assertSweepOptions({
 }
 
 interface SweepOptions extends RequestOptions {
-  readonly filters?: object | undefined;
+  readonly filters?: Readonly<Record<string, unknown>> | undefined;
   readonly rateLimit?: RateLimit | undefined;
 }

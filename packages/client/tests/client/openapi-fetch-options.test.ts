@@ -58,6 +58,27 @@ it("redirect of a call or of the client follows, returns or rejects a redirect",
   );
 });
 
+it("settings of fetch and of a framework are passed on", async () => {
+  const { kapso, calls } = fakeClient(() => json(LIST));
+  const settings = {
+    cache: "no-store",
+    credentials: "include",
+    integrity: "sha256-x",
+    keepalive: true,
+    mode: "cors",
+    priority: "high",
+    redirect: "manual",
+    referrer: "about:client",
+    referrerPolicy: "origin",
+    next: { revalidate: 5 },
+    cf: { cacheTtl: 5 },
+    dispatcher: {},
+    tls: {},
+  } as const;
+  await kapso.GET("/users", settings);
+  expect(calls[0]![1]).toMatchObject(settings);
+});
+
 it("parseAs decides how the body is read, and middleware sees it", async () => {
   const { kapso } = fakeClient(() => json(LIST));
   const text = await kapso.GET("/users", { parseAs: "text" });

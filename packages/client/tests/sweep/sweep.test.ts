@@ -270,6 +270,24 @@ describe("a sweep of conversations", () => {
     expect(requests).toEqual([]);
   });
 
+  it("rejects filters of messages that it sets itself", async () => {
+    const { kapso, requests } = serveConversations([]);
+    for (const filters of [{ after: "x" }, { conversation_id: "1" }]) {
+      const sweep = kapso.messages.sweep({
+        conversations: ["1"],
+        filters: filters as object,
+      });
+      const error = await rejection(sweep.next());
+      expect((error as Error).message).toContain("set by the sweep itself");
+    }
+    expect(requests).toEqual([]);
+    const undefinedFilters = { limit: undefined, after: undefined };
+    const sweep = kapso.conversations.sweep({
+      filters: undefinedFilters as object,
+    });
+    expect(await ids(sweep)).toEqual([]);
+  });
+
   it("rejects the position of a sweep with other filters", async () => {
     const { kapso } = serveConversations(makeRows(300));
     const first = kapso.conversations.sweep();
