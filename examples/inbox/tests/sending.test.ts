@@ -453,7 +453,7 @@ describe("a message in a conversation that is not open", () => {
     await until(async () => (await textsOf(id)).includes("Two"));
     await opened.row(id).click();
     await bubble(page, "One").getByRole("button", { name: "Retry" }).click();
-    await bubble(page, "One").getByTitle("Read").waitFor();
+    await until(async () => (await textsOf(id)).length === 2);
     expect(await textsOf(id)).toEqual(["Two", "One"]);
   });
 
