@@ -137,7 +137,7 @@ async function rejectDirtyTree(root: string): Promise<void> {
   const lines = changed.split("\n");
   throw new SpecError(
     "working tree",
-    `${String(lines.length)} uncommitted ${lines.length === 1 ? "change" : "changes"}; commit or stash first, so that the refresh is a commit of its own, or pass --force:\n${lines
+    `${String(lines.length)} uncommitted ${lines.length === 1 ? "change" : "changes"}; commit or stash first, so that the refresh is a separate commit, or pass --force:\n${lines
       .slice(0, 5)
       .map((line) => `  ${line}`)
       .join("\n")}`,

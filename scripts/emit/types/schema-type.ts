@@ -148,7 +148,7 @@ export class SchemaTypes {
     if (this.#open.has(ref)) {
       throw new SpecError(
         ref,
-        "it refers to itself; give it a place of its own in #/components/schemas",
+        "it refers to itself; move it to #/components/schemas",
       );
     }
     this.#open.add(ref);
@@ -308,8 +308,8 @@ export class SchemaTypes {
     const others = this.#otherProperties(schema) ?? "unknown";
     this.#sentSchemas ??= findSentSchemas(this.#document);
     if (!this.#sentSchemas.has(schema)) {
-      // Properties without a name have a type of their own, which named ones
-      // need not match.
+      // Unnamed properties have a separate type, which named properties need not
+      // match.
       return intersectionOf([
         `{\n${namedMembers.join("\n")}\n}`,
         `{ [key: string]: ${others} }`,

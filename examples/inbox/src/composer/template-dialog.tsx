@@ -89,11 +89,11 @@ function TemplateList({
   if (list.isError) {
     return <Problem error={list.error} onRetry={() => void list.refetch()} />;
   }
-  const wanted = search.trim().toLowerCase();
+  const query = search.trim().toLowerCase();
   const found = list.templates.filter((template) =>
     `${template.name.replaceAll("_", " ")} ${templateText(template)}`
       .toLowerCase()
-      .includes(wanted),
+      .includes(query),
   );
   return (
     <>

@@ -36,14 +36,14 @@ export function useRowKeys({
   onKeyDown: (event: KeyboardEvent) => void;
   onFocus: (event: FocusEvent) => void;
 } {
-  const wanted = useRef<string | null>(null);
+  const pendingFocus = useRef<string | null>(null);
 
   // The row may have to be scrolled into view and rendered before it can be focused.
   useEffect(() => {
-    if (wanted.current === null) return;
-    const row = findRow(scroller.current, wanted.current);
+    if (pendingFocus.current === null) return;
+    const row = findRow(scroller.current, pendingFocus.current);
     if (!row) return;
-    wanted.current = null;
+    pendingFocus.current = null;
     row.focus({ preventScroll: true });
   });
 
@@ -53,7 +53,7 @@ export function useRowKeys({
       const next = target === null ? undefined : conversations[target];
       if (target === null || !next) return;
       event.preventDefault();
-      wanted.current = next.id;
+      pendingFocus.current = next.id;
       moveTo(next.id);
       scrollTo(target);
     },

@@ -52,14 +52,14 @@ async function findInConversations(
   filters: InboxFilters,
   signal: AbortSignal,
 ): Promise<FoundThreads> {
-  const wanted = filters.name.toLocaleLowerCase();
+  const text = filters.name.toLocaleLowerCase();
   const found: WhatsappConversation[] = [];
   let searched = 0;
   let isPartial = false;
   const list = kapso.conversations.list(listParams(filters), { signal });
   for await (const page of list.pages()) {
     const matching = page.items.filter(({ kapso: facts }) =>
-      facts?.contact_name?.toLocaleLowerCase().includes(wanted),
+      facts?.contact_name?.toLocaleLowerCase().includes(text),
     );
     found.push(...matching);
     searched += page.items.length;

@@ -209,7 +209,7 @@ function readToken(address: string): string | undefined {
   }
 }
 
-/** An address with `http:` or `https:`; a proxy gives a path of its own. */
+/** A URL with `http:` or `https:`; a proxy returns a path instead. */
 function toAddress(
   address: string | undefined,
   base: string,

@@ -70,7 +70,7 @@ it("the caller is in the stack of a wrong option of a further page", async () =>
   expect((error as Error).stack).toContain("callFromHere");
 });
 
-it("an error of the caller's own iterable stays as it is", async () => {
+it("an error of the caller's own iterable is thrown unchanged", async () => {
   const { kapso } = fakeClient(() => json({ data: [] }));
   const own = new Error("the database is closed");
   const { stack } = own;

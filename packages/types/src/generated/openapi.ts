@@ -2551,7 +2551,7 @@ export interface operations extends whatsappOperations {
       200: jsonResponse<WhatsappFlowResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** The flow cannot be published as it is */
+      /** The flow cannot be published in its current state */
       422: jsonResponse<ErrorResponse>;
     };
   };

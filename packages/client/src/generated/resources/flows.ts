@@ -130,7 +130,7 @@ export interface FlowsResource {
    * @param flowId - Kapso id of the flow.
    * @param body - Optional: `phone_number_id`.
    * @returns The published flow.
-   * @throws KapsoValidationError 422: The flow cannot be published as it is.
+   * @throws KapsoValidationError 422: The flow cannot be published in its current state.
    * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   publish(

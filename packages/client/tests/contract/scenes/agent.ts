@@ -46,6 +46,6 @@ async function awaitApproval(stage: Stage): Promise<[string, string]> {
   });
   stage.pass(1_000);
   const { pending_approval: approval } = await stage.kapso.agent.runs.get(id);
-  if (!approval) throw new Error("The run asks for no approval.");
+  if (!approval) throw new Error("The run requests no approval.");
   return [id, approval.id];
 }

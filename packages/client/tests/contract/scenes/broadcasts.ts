@@ -51,9 +51,9 @@ export const broadcastScenes: Scenes = {
 };
 
 async function planBroadcast(stage: Stage) {
-  const { whatsapp_broadcast: wanted } = exampleOf("createWhatsappBroadcast");
+  const { whatsapp_broadcast: example } = exampleOf("createWhatsappBroadcast");
   return {
-    ...wanted,
+    ...example,
     phone_number_id: await findNumber(stage),
     whatsapp_template_id: TEMPLATE,
   };
@@ -62,10 +62,10 @@ async function planBroadcast(stage: Stage) {
 /** The recipients of the example, with a contact that exists. */
 async function planRecipients({ kapso }: Stage) {
   const contact = await kapso.contacts.create({ wa_id: "+14155550123" });
-  const { whatsapp_broadcast: wanted } = exampleOf(
+  const { whatsapp_broadcast: example } = exampleOf(
     "addWhatsappBroadcastRecipients",
   );
-  return wanted.recipients.map((recipient) =>
+  return example.recipients.map((recipient) =>
     recipient.whatsapp_contact_id === undefined
       ? recipient
       : { ...recipient, whatsapp_contact_id: contact.id },

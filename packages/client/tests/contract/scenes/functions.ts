@@ -5,8 +5,8 @@ import type { Scenes } from "./scene.js";
 /** Functions and their secrets. */
 export const functionScenes: Scenes = {
   updateFunction: async ({ kapso }) => {
-    const { function: wanted } = exampleOf("createFunction");
-    const { id, lock_version: version } = await kapso.functions.create(wanted);
+    const { function: example } = exampleOf("createFunction");
+    const { id, lock_version: version } = await kapso.functions.create(example);
     const { function: change } = exampleOf("updateFunction");
     return {
       ids: [id],
@@ -21,8 +21,8 @@ export const functionScenes: Scenes = {
 
 /** A deployed function. */
 export async function deployFunction({ kapso, pass }: Stage): Promise<string> {
-  const { function: wanted } = exampleOf("createFunction");
-  const { id } = await kapso.functions.create(wanted);
+  const { function: example } = exampleOf("createFunction");
+  const { id } = await kapso.functions.create(example);
   await kapso.functions.deploy(id);
   pass(1_000);
   return id;

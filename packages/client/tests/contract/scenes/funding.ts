@@ -48,10 +48,10 @@ async function fund(
   { kapso, pass }: Stage,
   account = NEW_ACCOUNT,
 ): Promise<string> {
-  const wanted = exampleOf("ensureWhatsappAccountFunding");
-  await kapso.accounts.funding.ensure(account, wanted);
+  const example = exampleOf("ensureWhatsappAccountFunding");
+  await kapso.accounts.funding.ensure(account, example);
   pass(1_000);
-  return wanted.business_portfolio_id;
+  return example.business_portfolio_id;
 }
 
 /** Sends a broadcast, and returns the account with its cost and the payer. */

@@ -34,9 +34,9 @@ export const inboxScenes: Scenes = {
   }),
 
   uploadWhatsappMedia: async (stage) => {
-    const { media_ingest: wanted } = exampleOf("uploadWhatsappMedia");
+    const { media_ingest: example } = exampleOf("uploadWhatsappMedia");
     const number = await findNumber(stage);
-    return { body: { media_ingest: { ...wanted, phone_number_id: number } } };
+    return { body: { media_ingest: { ...example, phone_number_id: number } } };
   },
 };
 
@@ -84,12 +84,12 @@ async function stopMarketing(stage: Stage): Promise<[string, string]> {
 
 async function requestDisplayName(stage: Stage): Promise<[string, string]> {
   const number = await findNumber(stage);
-  const { display_name_request: wanted } = exampleOf(
+  const { display_name_request: example } = exampleOf(
     "createWhatsappDisplayNameRequest",
   );
   const { id } = await stage.kapso.phoneNumbers.displayNameRequests.create(
     number,
-    wanted,
+    example,
   );
   return [number, id];
 }

@@ -54,13 +54,13 @@ export const messagingFileScenes: Scenes = {
   deleteTemplate: async (stage) => {
     const { account } = await findBusiness(stage);
     const { templates } = stage.kapso.whatsapp;
-    const wanted = exampleOf("createOrUpdateTemplate");
-    await templates.create(account, wanted);
+    const example = exampleOf("createOrUpdateTemplate");
+    await templates.create(account, example);
     return {
       ids: [account],
-      params: { name: wanted.name ?? "" },
+      params: { name: example.name ?? "" },
       verify: async () => {
-        const { items } = await templates.list(account, { name: wanted.name });
+        const { items } = await templates.list(account, { name: example.name });
         expect(items).toEqual([]);
       },
     };

@@ -36,9 +36,9 @@ export const setupScenes: Scenes = {
   }),
 
   createInboxEmbed: async (stage) => {
-    const { inbox_embed: wanted } = exampleOf("createInboxEmbed");
+    const { inbox_embed: example } = exampleOf("createInboxEmbed");
     const number = await findNumber(stage);
-    return { body: { inbox_embed: { ...wanted, scope_id: number } } };
+    return { body: { inbox_embed: { ...example, scope_id: number } } };
   },
 
   listApiLogs: async ({ kapso }) => {
@@ -51,23 +51,26 @@ async function createSetupLink({
   kapso,
 }: Stage): Promise<{ customerId: string; linkId: string }> {
   const { id: customerId } = await first(kapso.customers.list());
-  const { setup_link: wanted } = exampleOf("createCustomerSetupLink");
-  const link = await kapso.customers.setupLinks.create(customerId, wanted);
+  const { setup_link: example } = exampleOf("createCustomerSetupLink");
+  const link = await kapso.customers.setupLinks.create(customerId, example);
   return { customerId, linkId: link.id };
 }
 
 async function createProjectWebhook({ kapso }: Stage): Promise<string> {
-  const { whatsapp_webhook: wanted } = exampleOf(
+  const { whatsapp_webhook: example } = exampleOf(
     "createWhatsappProjectWebhook",
   );
-  return (await kapso.webhooks.create(wanted)).id;
+  return (await kapso.webhooks.create(example)).id;
 }
 
 async function createNumberWebhook(stage: Stage): Promise<[string, string]> {
   const number = await findNumber(stage);
-  const { whatsapp_webhook: wanted } = exampleOf(
+  const { whatsapp_webhook: example } = exampleOf(
     "createWhatsappPhoneNumberWebhook",
   );
-  const { id } = await stage.kapso.phoneNumbers.webhooks.create(number, wanted);
+  const { id } = await stage.kapso.phoneNumbers.webhooks.create(
+    number,
+    example,
+  );
   return [number, id];
 }

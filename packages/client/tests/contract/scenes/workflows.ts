@@ -46,9 +46,11 @@ export const workflowScenes: Scenes = {
     return { ids: [workflowId] };
   },
   listConversationFlowExecutions: async (stage) => {
-    const { workflow_execution: wanted } = exampleOf("createWorkflowExecution");
+    const { workflow_execution: example } = exampleOf(
+      "createWorkflowExecution",
+    );
     const { conversation } = await stage.sandbox.receiveMessage({
-      from: wanted.phone_number ?? "",
+      from: example.phone_number ?? "",
       text: "Where is my order?",
     });
     await execute(stage);
@@ -80,12 +82,12 @@ async function createWorkflow(
   { kapso }: Stage,
   data: WorkflowDefinitionInputNode["data"],
 ): Promise<string> {
-  const { workflow: wanted } = exampleOf("createWorkflow");
-  const [start] = wanted.definition?.nodes ?? [];
+  const { workflow: example } = exampleOf("createWorkflow");
+  const [start] = example.definition?.nodes ?? [];
   if (!start) throw new Error("The example has no start.");
   const step: WorkflowDefinitionInputNode = { ...start, id: "step", data };
   const { id } = await kapso.workflows.create({
-    ...wanted,
+    ...example,
     name: "Order support at night",
     definition: {
       nodes: [start, step],
@@ -108,10 +110,10 @@ async function createTrigger(
   stage: Stage,
 ): Promise<{ workflowId: string; triggerId: string }> {
   const workflowId = await createWorkflow(stage, WAIT);
-  const { trigger: wanted } = exampleOf("createWorkflowTrigger");
+  const { trigger: example } = exampleOf("createWorkflowTrigger");
   const { id } = await stage.kapso.workflows.triggers.create(
     workflowId,
-    wanted,
+    example,
   );
   return { workflowId, triggerId: id };
 }
@@ -122,10 +124,10 @@ async function execute(
   data: WorkflowDefinitionInputNode["data"] = WAIT,
 ): Promise<{ workflowId: string; executionId: string }> {
   const workflowId = await activateWorkflow(stage, data);
-  const { workflow_execution: wanted } = exampleOf("createWorkflowExecution");
+  const { workflow_execution: example } = exampleOf("createWorkflowExecution");
   const { id } = await stage.kapso.workflows.executions.create(
     workflowId,
-    wanted,
+    example,
   );
   stage.pass(1_000);
   return { workflowId, executionId: id };
@@ -133,8 +135,8 @@ async function execute(
 
 /** An execution that needs a function that is not deployed. */
 async function fail(stage: Stage): Promise<string> {
-  const { function: wanted } = exampleOf("createFunction");
-  const { id } = await stage.kapso.functions.create(wanted);
+  const { function: example } = exampleOf("createFunction");
+  const { id } = await stage.kapso.functions.create(example);
   const { executionId } = await execute(stage, {
     node_type: "function",
     config: { function_id: id },
