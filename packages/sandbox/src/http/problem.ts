@@ -39,6 +39,16 @@ export function unprocessable(message: string): HttpProblem {
   return new HttpProblem(422, message);
 }
 
+/** 400; the message says what to change. */
+export function badRequest(message: string): HttpProblem {
+  return new HttpProblem(400, message);
+}
+
+/** 409; the message says what the request conflicts with. */
+export function conflict(message: string): HttpProblem {
+  return new HttpProblem(409, message);
+}
+
 /** 404 with the API's sentence for the resource. */
 export function notFound(message: string): HttpProblem {
   return new HttpProblem(404, message);

@@ -6,6 +6,7 @@ import {
   parseTimestamp,
   type Microseconds,
 } from "../storage/timestamps.js";
+import { contains, type Expression, type Sql } from "../table/sql.js";
 
 /** The start of a period that ends now; by default a day. */
 export function startOf(
@@ -44,4 +45,13 @@ export function phoneNumberPart(
   }
   const part = withoutPlus(text ?? "");
   return part === "" ? undefined : part;
+}
+
+/** Whether a stored number contains the part in a query parameter. */
+export function containsNumber(
+  column: Expression<string | null>,
+  name: string,
+  text: string | undefined,
+): Sql | undefined {
+  return contains(column, phoneNumberPart(name, text));
 }

@@ -5,9 +5,9 @@ import type { Publish } from "../../events.js";
 import {
   accepted,
   assertNotBlank,
+  conflict,
   data,
   found,
-  HttpProblem,
   insert,
   notFound,
   quote,
@@ -139,7 +139,7 @@ function decide(decision: "approved" | "rejected") {
       throw notFound("Approval not found");
     }
     if (status !== "pending") {
-      throw new HttpProblem(409, `This approval is ${status} already.`);
+      throw conflict(`This approval is ${status} already.`);
     }
     requireStatus(RUN, row, ["waiting_for_approval"], decision);
     const due = now + BACKGROUND_STEP;

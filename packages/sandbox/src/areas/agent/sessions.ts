@@ -4,6 +4,7 @@ import type {
   Paging,
 } from "@kapso-platform/types";
 import {
+  badRequest,
   cursorReply,
   dated,
   exclusive,
@@ -133,7 +134,7 @@ function pageProblem(problem: HttpProblem): HttpProblem {
     return detailed(404, "record_not_found", "Session not found.");
   }
   return status === 422 && message.startsWith("Query parameter")
-    ? new HttpProblem(400, message)
+    ? badRequest(message)
     : problem;
 }
 

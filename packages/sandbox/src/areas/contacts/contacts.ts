@@ -2,6 +2,7 @@ import type { operations } from "@kapso-platform/types";
 import {
   area,
   contains,
+  containsNumber,
   cursorReply,
   data,
   equals,
@@ -10,7 +11,6 @@ import {
   HttpProblem,
   matching,
   numberedReply,
-  phoneNumberPart,
   quote,
   readNumberedPage,
   remove,
@@ -129,10 +129,7 @@ function contactsWhere(query: ContactFilters): Where {
       contacts.profile_name_folded,
       query.profile_name_contains?.toLowerCase(),
     ),
-    contains(
-      contacts.wa_id,
-      phoneNumberPart("wa_id_contains", query.wa_id_contains),
-    ),
+    containsNumber(contacts.wa_id, "wa_id_contains", query.wa_id_contains),
     ...matching(contacts, query, "business_scoped_user_id", "created_at"),
   ];
 }

@@ -1,12 +1,11 @@
 import type { operations, WhatsappConversation } from "@kapso-platform/types";
 import {
   columns,
-  contains,
+  containsNumber,
   expression,
   formatTimestamp,
   given,
   matching,
-  phoneNumberPart,
   resource,
   sql,
   table,
@@ -96,9 +95,10 @@ export function conversationsWhere(query: ConversationFilters): Where {
       "last_active_at",
     ),
     within(CREATED_AT, query.created_after, query.created_before),
-    contains(
+    containsNumber(
       conversations.phone_number,
-      phoneNumberPart("phone_number", query.phone_number),
+      "phone_number",
+      query.phone_number,
     ),
     given(unassigned, (isIt) =>
       isIt

@@ -4,6 +4,8 @@ import {
   accepted,
   area,
   assertNotBlank,
+  badRequest,
+  conflict,
   data,
   HttpProblem,
   insert,
@@ -42,7 +44,7 @@ export const findingsArea = area({
   handlers: {
     listFindings: {
       // The only list that rejects its parameters with 400.
-      mapProblem: ({ message }) => new HttpProblem(400, message),
+      mapProblem: ({ message }) => badRequest(message),
       async handle({ query, database, clock }) {
         // Group by group, the latest group first.
         const listed = await database.all(currentFindings, {
@@ -178,8 +180,7 @@ async function requireNoneQueued(
     sql`${investigations.created_at} > ${now - BACKGROUND_STEP}`,
   ]);
   if (!queued) return;
-  throw new HttpProblem(
-    409,
+  throw conflict(
     `Another investigation is being started, of finding ${queued.finding_id}; try again in a moment.`,
   );
 }

@@ -1,9 +1,9 @@
 import type { Paging } from "@kapso-platform/types";
 import {
+  badRequest,
   decodeJson,
   encodeJson,
   formatMicroseconds,
-  HttpProblem,
   parseTimestamp,
   quote,
   type CursorParameters,
@@ -89,8 +89,7 @@ function decode(parameter: string, text: string): Microseconds {
   const time = typeof value === "string" ? parseTimestamp(value) : undefined;
   // Exactly as the API writes it: a cursor is opaque, and not made by hand.
   if (time !== undefined && encode(time) === text) return time;
-  throw new HttpProblem(
-    400,
+  throw badRequest(
     `Query parameter "${parameter}" is not a cursor; got ${quote(text)}. Pass paging.next or paging.previous of an earlier response of this list unchanged.`,
   );
 }

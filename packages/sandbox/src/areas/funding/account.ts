@@ -1,14 +1,15 @@
 import type { WhatsappFunding } from "@kapso-platform/types";
 import { BACKGROUND_STEP } from "../../background.js";
 import {
+  badRequest,
   formatTimestamp,
   found,
-  HttpProblem,
   joined,
   SECOND,
   source,
   sql,
   table,
+  type HttpProblem,
   type Microseconds,
   type PathCall,
   type Row,
@@ -185,7 +186,5 @@ export function wholeSeconds(instant: Microseconds | null): string | null {
 
 /** Funding rejects malformed requests with 400. */
 export function asBadRequest(problem: HttpProblem): HttpProblem {
-  return problem.status === 422
-    ? new HttpProblem(400, problem.message)
-    : problem;
+  return problem.status === 422 ? badRequest(problem.message) : problem;
 }

@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import {
   accepted,
   area,
-  DAY,
+  badRequest,
+  conflict,
   data,
+  DAY,
   exclusive,
-  HttpProblem,
   insert,
   mapping,
   quote,
@@ -72,8 +73,7 @@ async function ensureFunding(call: Call<"ensureWhatsappAccountFunding">) {
 /** Throws HttpProblem 400 unless the id is one of Meta's. */
 function assertMetaId(subject: string, id: string): void {
   if (/^\d+$/.test(id)) return;
-  throw new HttpProblem(
-    400,
+  throw badRequest(
     `${subject} must be an id of Meta, digits only; got ${quote(id)}.`,
   );
 }
@@ -86,16 +86,14 @@ async function assertFundable(
 ): Promise<void> {
   const owner = account?.portfolio_id;
   if (owner && owner !== portfolioId) {
-    throw new HttpProblem(
-      409,
+    throw conflict(
       "The account belongs to another portfolio; give the one that owns it.",
     );
   }
   const stopped = { portfolio_id: portfolioId, enabled: false };
   const isStopped = await database.has(portfolios, stopped);
   if (isStopped || account?.status === "revoked") {
-    throw new HttpProblem(
-      409,
+    throw conflict(
       `Funding was stopped for portfolio ${portfolioId}; it has to be connected again by hand.`,
     );
   }

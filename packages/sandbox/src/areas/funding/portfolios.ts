@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { WhatsappFundingOperation } from "@kapso-platform/types";
 import {
   accepted,
+  badRequest,
+  conflict,
   cursorReply,
   data,
   exclusive,
   found,
-  HttpProblem,
   insert,
   update,
   type Call,
@@ -54,16 +55,14 @@ async function revokeFunding(call: Call<"revokeWhatsappPortfolioFunding">) {
   const { header, database, clock } = call;
   const key = header["Idempotency-Key"];
   if (Buffer.byteLength(key, "utf8") > MAX_KEY_BYTES) {
-    throw new HttpProblem(
-      400,
+    throw badRequest(
       `Header "Idempotency-Key" must have at most ${MAX_KEY_BYTES} bytes.`,
     );
   }
   const { portfolio_id } = await requirePortfolio(call);
   const known = await database.first(operations, { idempotency_key: key });
   if (known && known.portfolio_id !== portfolio_id) {
-    throw new HttpProblem(
-      409,
+    throw conflict(
       "The Idempotency-Key was used for another portfolio; use one of its own for each request.",
     );
   }

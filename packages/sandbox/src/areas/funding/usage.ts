@@ -1,10 +1,10 @@
 import type { WhatsappBillingUsage } from "@kapso-platform/types";
 import {
+  badRequest,
   data,
   DAY,
   formatTimestamp,
   fromInstead,
-  HttpProblem,
   parseTimestamp,
   quote,
   sql,
@@ -68,8 +68,7 @@ function windowOf(query: { start_time: string; end_time: string }) {
   const start = parseTimestamp(query.start_time) ?? 0;
   const end = parseTimestamp(query.end_time) ?? 0;
   if (end > start && end - start <= MAX_DAYS * DAY) return { start, end };
-  throw new HttpProblem(
-    400,
+  throw badRequest(
     `Query parameter "end_time" must come after "start_time", by ${MAX_DAYS} days at most; got ${quote(query.start_time)} to ${quote(query.end_time)}.`,
   );
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { BlockList, isIP } from "node:net";
 import type { MediaIngestResponse } from "@kapso-platform/types";
-import { area, data, HttpProblem, quote } from "../../kernel.js";
+import { area, badRequest, data, HttpProblem, quote } from "../../kernel.js";
 import { requirePhoneNumber } from "../phone-numbers/phone-number.js";
 import { mediaContents, mediaFiles, sampleOf, storing } from "./files.js";
 import { kindOf, sizeProblem, typeOfName } from "./kinds.js";
@@ -56,8 +56,7 @@ export const mediaArea = area({
 function sourceOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new HttpProblem(
-      400,
+    throw badRequest(
       `Body member "media_ingest.source" must be an HTTP or HTTPS URL; got ${quote(text)}.`,
     );
   }
@@ -98,8 +97,7 @@ function fileBehind(
     typeOfName(last) ?? typeOfName(filename) ?? hints.mime_type ?? "";
   const kind = kindOf(mimeType);
   if (!kind) {
-    throw new HttpProblem(
-      400,
+    throw badRequest(
       `The file at ${quote(source.href)} has a type that WhatsApp does not take.`,
     );
   }

@@ -1,7 +1,7 @@
 import type { operations, WhatsappMessage } from "@kapso-platform/types";
 import {
   area,
-  contains,
+  containsNumber,
   cursorReply,
   data,
   equals,
@@ -9,7 +9,6 @@ import {
   fromInstead,
   matching,
   notFound,
-  phoneNumberPart,
   source,
   sql,
   type Database,
@@ -73,10 +72,7 @@ export function messagesWhere(query: MessageFilters): Where {
       "status",
       "has_media",
     ),
-    contains(
-      messages.phone_number,
-      phoneNumberPart("phone_number", query.phone_number),
-    ),
+    containsNumber(messages.phone_number, "phone_number", query.phone_number),
     equals(messages.type, query.message_type),
   ];
 }

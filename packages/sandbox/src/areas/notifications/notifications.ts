@@ -1,5 +1,6 @@
 import {
   area,
+  badRequest,
   DAY,
   HttpProblem,
   mapping,
@@ -25,9 +26,7 @@ function toProblem(problem: HttpProblem): HttpProblem {
   const { status, member, message } = problem;
   if (status === 404) return new HttpProblem(404, message, { body: undefined });
   if (status !== 422 || member === undefined) return problem;
-  return member === "kind"
-    ? new HttpProblem(400, message)
-    : invalid(member, message);
+  return member === "kind" ? badRequest(message) : invalid(member, message);
 }
 
 /** Kind, status, address and label of destinations. */

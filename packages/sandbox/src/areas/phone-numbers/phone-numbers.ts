@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import {
   area,
+  conflict,
   containsFolded,
   created,
   data,
   DAY,
   exclusive,
   given,
-  HttpProblem,
   insert,
   matching,
   pick,
@@ -187,8 +187,7 @@ async function assertNotConnected(
   id: string,
 ): Promise<void> {
   if (!(await findPhoneNumber(database, id))) return;
-  throw new HttpProblem(
-    409,
+  throw conflict(
     `Phone number ${id} is connected to the project already; delete it first, or update it.`,
   );
 }

@@ -1,8 +1,8 @@
 import {
+  conflict,
   cursorReply,
   data,
   equals,
-  HttpProblem,
   matching,
   sql,
   unprocessable,
@@ -100,8 +100,7 @@ export const executionControlHandlers = {
     return withExecutions(call, async () => {
       const target = await deepest(database, await execution.require(call));
       if (target.input !== null) {
-        throw new HttpProblem(
-          409,
+        throw conflict(
           "A resume of this execution is pending already; try again in a moment.",
         );
       }
