@@ -132,8 +132,8 @@ const FETCH = [
 ];
 
 /**
- * Rejects a name that nearly is one of `INIT`. Other names can be those of a framework,
- * which nobody can list.
+ * Rejects a name that is similar to one of `INIT`. Other names can belong to a
+ * framework.
  */
 function assertNotMisspelled(name: string): void {
   if ([...INIT, ...FETCH].includes(name)) return;

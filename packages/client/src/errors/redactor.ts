@@ -98,7 +98,7 @@ export function createRedactor(secrets: () => Iterable<string>): Redactor {
 function formsOf(secret: string): readonly string[] {
   // In base64, the characters depend on the number of bytes before the key, such as those
   // of a name and a colon in basic authentication. The first and the last character are
-  // left out if they also depend on the neighbouring bytes.
+  // left out if they also depend on the neighboring bytes.
   const encoded = [0, 1, 2].map((before) =>
     btoa("-".repeat(before) + secret).slice(
       Math.ceil((before * 8) / 6),

@@ -8,7 +8,7 @@ export function copyHeaders(
   headers: Headers,
   clean: (text: string) => string = (text) => text,
 ): Headers {
-  // Those of a foreign `fetch`, in an environment without it.
+  // Headers of a foreign `fetch`, in an environment without `Headers`.
   const Copy =
     typeof Headers === "function"
       ? Headers

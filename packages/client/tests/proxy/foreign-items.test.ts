@@ -10,7 +10,7 @@ import { KEY, OTHER, OTHER_CONVERSATION, OWN } from "./proxy-server.js";
 
 const NAMES = Object.keys(proxyOperations) as OperationName[];
 
-/** Ids of nothing, by the parameter of the path. */
+/** Ids that do not exist, by the parameter of the path. */
 const MISSING: Readonly<Record<string, string>> = {
   phone_number_id: "9999999999",
   identifier: "14155559999",
@@ -19,7 +19,7 @@ const MISSING: Readonly<Record<string, string>> = {
 };
 const MISSING_UUID = "11111111-2222-4333-8444-555555555555";
 
-it("no operation tells an item of another number from one that does not exist", async () => {
+it("every operation has the same response for a foreign item and a missing one", async () => {
   const sandbox = createSandbox({ conversations: 0, apiKey: KEY });
   onTestFinished(() => sandbox.close());
   const ask = async <Body>(path: string, init?: RequestInit): Promise<Body> => {
