@@ -13,16 +13,26 @@ import type { ApiKey, CoreSettings } from "./options.js";
 import { checkKey } from "./transport/options.js";
 import { parseUrl } from "./transport/url.js";
 
-/** The base URL from the options, the environment, or the default. */
-function resolveBaseUrl({ baseUrl }: Pick<CoreSettings, "baseUrl">): string {
-  return baseUrl ?? readEnvironment(BASE_URL_VARIABLE) ?? DEFAULT_BASE_URL;
-}
-
-/** The base URL of each API. Those of namespaces are derived if they are not set. */
+/**
+ * The base URL of each API. Those of namespaces are derived if they are not set.
+ *
+ * @param sources - Receives the names of the options and variables that they are from.
+ */
 export function resolveBaseUrls(
   options: Pick<CoreSettings, "baseUrl" | keyof NamespaceOptions>,
+  sources: string[] = [],
 ): Record<Api, string> {
-  const platform = resolveBaseUrl(options);
+  const choose = (
+    option: "baseUrl" | keyof NamespaceOptions,
+    variable: string,
+    otherwise: string,
+  ): string => {
+    const own = options[option];
+    const value = own ?? readEnvironment(variable);
+    sources.push(own === undefined && value !== undefined ? variable : option);
+    return value ?? otherwise;
+  };
+  const platform = choose("baseUrl", BASE_URL_VARIABLE, DEFAULT_BASE_URL);
   // `checkTransportOptions` rejects a base URL that is not a string.
   const given: unknown = platform;
   const root = typeof given === "string" ? given.replace(/\/+$/, "") : "";
@@ -31,7 +41,7 @@ export function resolveBaseUrls(
     : root;
   const urls: Partial<Record<Api, string>> = { platform };
   for (const { name, option, env, path } of NAMESPACES) {
-    urls[name] = options[option] ?? readEnvironment(env) ?? start + path;
+    urls[name] = choose(option, env, start + path);
   }
   return urls as Record<Api, string>;
 }

@@ -97,7 +97,8 @@ export function assembleClient(
   options: ApiCoreOptions,
   findOperation: ClientContext["findOperation"],
 ): { client: CoreMethods; context: ClientContext } {
-  const baseUrls = resolveBaseUrls(options);
+  const baseUrlSources: string[] = [];
+  const baseUrls = resolveBaseUrls(options, baseUrlSources);
   const baseUrl = baseUrls.platform;
   const secrets: string[] = [];
   const apiKey = resolveKey(options, baseUrl);
@@ -111,6 +112,7 @@ export function assembleClient(
     ...options,
     baseUrl,
     baseUrls: Object.values(baseUrls),
+    baseUrlSources,
     apiKey: undefined,
   };
   const transport = createTransport({ ...settings, apiKey, secrets });

@@ -20,6 +20,7 @@ import { type Route, listRoutes } from "./routes/route.js";
 export interface ResolvedOptions extends RouteTable, BodyLimits {
   readonly apiKey: string;
   readonly baseUrls: Readonly<Record<Api, string>>;
+  readonly baseUrlSources: readonly string[];
   readonly authorize: ProxyOptions["authorize"];
   readonly checks: ReadonlyMap<string, ProxyCheck>;
   readonly maxResponseBytes: number;
@@ -82,7 +83,8 @@ export function resolveOptions(options: ProxyOptions): ResolvedOptions {
   }
   const routes = listRoutes();
   const allowed = checkAllow(allow, routes);
-  const baseUrls = resolveBaseUrls(options);
+  const baseUrlSources: string[] = [];
+  const baseUrls = resolveBaseUrls(options, baseUrlSources);
   const apiKey = resolveKey(options, baseUrls.platform);
   for (const api of Object.keys(baseUrls) as Api[]) {
     baseUrls[api] = baseUrls[api].replace(/\/+$/, "");
@@ -100,6 +102,7 @@ export function resolveOptions(options: ProxyOptions): ResolvedOptions {
   return {
     apiKey,
     baseUrls,
+    baseUrlSources,
     basePath: checkBasePath(basePath),
     routes,
     allowed,

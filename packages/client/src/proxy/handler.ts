@@ -108,6 +108,7 @@ function prepare(options: ProxyOptions): {
     send: createTransport({
       ...shared,
       baseUrls: Object.values(baseUrls),
+      baseUrlSources: proxy.baseUrlSources,
       apiKey,
       maxRetries: proxy.maxRetries,
     }),

@@ -27,6 +27,8 @@ export interface TransportOptions extends Observers {
    * is only allowed for loopback hosts.
    */
   baseUrl: string;
+  /** What an error calls each of `baseUrls`. Default: `baseUrl`. */
+  baseUrlSources?: readonly string[] | undefined;
   /** All base URLs that the key may be sent to. Default: `baseUrl` alone. */
   baseUrls?: readonly string[] | undefined;
   /** The API key of the project. Undefined if a proxy adds it. */
@@ -116,7 +118,13 @@ export function checkTransportOptions(options: TransportOptions): string[] {
   }
   if (options.rateLimit !== undefined) checkRateLimit(options.rateLimit);
   if (apiKey !== undefined && typeof apiKey !== "function") checkKey(apiKey);
-  return baseUrls.flatMap((url) => checkBaseUrl(url, apiKey !== undefined));
+  return baseUrls.flatMap((url, index) =>
+    checkBaseUrl(
+      options.baseUrlSources?.[index] ?? "baseUrl",
+      url,
+      apiKey !== undefined,
+    ),
+  );
 }
 
 /** @throws KapsoArgumentError for a limit out of range */
@@ -145,7 +153,11 @@ export function checkKey(apiKey: unknown, source = "apiKey"): void {
   );
 }
 
-function checkBaseUrl(baseUrl: unknown, hasKey: boolean): string[] {
+function checkBaseUrl(
+  source: string,
+  baseUrl: unknown,
+  hasKey: boolean,
+): string[] {
   const text = typeof baseUrl === "string" ? baseUrl : "";
   // The base of a relative URL. With a key, it must be the URL of a page. Without a key,
   // any host will do, so that a server can render a page that uses the client.
@@ -161,19 +173,19 @@ function checkBaseUrl(baseUrl: unknown, hasKey: boolean): string[] {
     (base && url.origin !== parseUrl(base)?.origin)
   ) {
     throw new ArgumentError(
-      "baseUrl",
+      source,
       "must be an https:// or http:// URL, or a path such as /api (with an apiKey only in a page), without user, query, fragment and spaces",
     );
   }
   if (!hasKey) return [];
-  assertSecure(url);
+  assertSecure(source, url);
   return [url.origin];
 }
 
-function assertSecure({ protocol, hostname }: UrlParts): void {
+function assertSecure(source: string, { protocol, hostname }: UrlParts): void {
   if (protocol !== "http:" || LOOPBACK.test(hostname)) return;
   throw new ArgumentError(
-    "baseUrl",
+    source,
     `must be https:// with an apiKey: ${hostname} is not a loopback address, and http:// would send the key unencrypted`,
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { KapsoArgumentError, createKapsoClient } from "../../src/index.js";
+import { createProxyHandler } from "../../src/proxy/index.js";
 import { rejection } from "../rejection.js";
 import { startSandbox } from "../sandbox.js";
 
@@ -143,4 +144,23 @@ it("rejects options that are not an object", () => {
   expect(() => createKapsoClient(null)).toThrow(
     "options must be an object such as { apiKey }, not null",
   );
+});
+
+it.each([
+  ["KAPSO_BASE_URL", {}],
+  ["KAPSO_WHATSAPP_BASE_URL", {}],
+  ["whatsappBaseUrl", { whatsappBaseUrl: "ftp://a.example" }],
+  ["baseUrl", { baseUrl: "http://a.example" }],
+])("the error for a wrong base URL names its source: %s", (source, options) => {
+  vi.stubEnv("KAPSO_BASE_URL", "https://a.example");
+  if (source.startsWith("KAPSO")) vi.stubEnv(source, "https://a.example/x y");
+  const given = { apiKey: "kapso_live_5f2d8c77e1", ...options };
+  const creates: (() => unknown)[] = [
+    () => createKapsoClient(given),
+    () => createProxyHandler({ ...given, allow: [], authorize: () => null }),
+  ];
+  for (const create of creates) {
+    expect(create).toThrow(KapsoArgumentError);
+    expect(create).toThrow(new RegExp(`^${source} must be`));
+  }
 });
