@@ -7,6 +7,7 @@ import {
   badRequest,
   conflict,
   data,
+  exclusive,
   HttpProblem,
   insert,
   mapping,
@@ -82,66 +83,55 @@ export const findingsArea = area({
         );
       },
 
-      startFindingInvestigation(call) {
+      startFindingInvestigation: exclusive(async (call) => {
         const { database, clock } = call;
-        return database.exclusively(async () => {
-          const row = await finding.require(call);
-          const now = clock.tick();
-          requireInvestigable(row, now);
-          await requireNoneQueued(database, now);
-          const investigation = {
-            id: randomUUID(),
-            finding_id: row.id,
-            evidence_revision: row.evidence_revision,
-            outcome: "completed",
-            created_at: now,
-          };
-          await database.write(insert(investigations, [investigation]));
-          return accepted({
-            finding_id: row.id,
-            investigation_id: investigation.id,
-            status: "queued",
-          });
-        });
-      },
+        const row = await finding.require(call);
+        const now = clock.tick();
+        requireInvestigable(row, now);
+        await requireNoneQueued(database, now);
+        const id = randomUUID();
+        const { id: finding_id, evidence_revision } = row;
+        const investigation = { id, finding_id, evidence_revision };
+        await database.write(
+          insert(investigations, [
+            { ...investigation, outcome: "completed", created_at: now },
+          ]),
+        );
+        return accepted({ finding_id, investigation_id: id, status: "queued" });
+      }),
 
-      dismissFinding(call) {
+      dismissFinding: exclusive(async (call) => {
         const { body, database, clock } = call;
         const { reason, note } = body;
         assertNotBlank("note", note);
-        return database.exclusively(async () => {
-          const { id } = await finding.require(call);
-          // Dismissed findings leave the list, as quiet ones do.
-          await database.write([update(findings, { status: "quiet" }, { id })]);
-          const now = clock.tick();
-          return verify(database, {
-            finding_id: id,
-            status: "dismissed",
-            reason,
-            note,
-            started_at: now,
-            completed_at: now,
-          });
+        const { id } = await finding.require(call);
+        // Dismissed findings leave the list, as quiet ones do.
+        await database.write([update(findings, { status: "quiet" }, { id })]);
+        const now = clock.tick();
+        return verify(database, {
+          finding_id: id,
+          status: "dismissed",
+          ...{ reason, note },
+          started_at: now,
+          completed_at: now,
         });
-      },
+      }),
 
-      markFindingAddressed(call) {
+      markFindingAddressed: exclusive(async (call) => {
         const { database, clock } = call;
-        return database.exclusively(async () => {
-          const row = await finding.require(call);
-          const state = investigationState(row, clock.read());
-          if (state?.status !== "completed" || state.retryReason !== null) {
-            throw unprocessable(
-              "A finding can be marked as addressed when a completed investigation covers its current evidence; start one first.",
-            );
-          }
-          return verify(database, {
-            finding_id: row.id,
-            status: "monitoring",
-            started_at: clock.tick(),
-          });
+        const row = await finding.require(call);
+        const state = investigationState(row, clock.read());
+        if (state?.status !== "completed" || state.retryReason !== null) {
+          throw unprocessable(
+            "A finding can be marked as addressed when a completed investigation covers its current evidence; start one first.",
+          );
+        }
+        return verify(database, {
+          finding_id: row.id,
+          status: "monitoring",
+          started_at: clock.tick(),
         });
-      },
+      }),
     }),
   },
 });

@@ -6,6 +6,7 @@ import type {
 import {
   data,
   dated,
+  exclusive,
   insert,
   nullable,
   pick,
@@ -76,26 +77,24 @@ export const triggerHandlers = {
     },
   ),
 
-  replaceWorkflowTriggers(call) {
+  replaceWorkflowTriggers: exclusive(async (call) => {
     const { body, database, clock } = call;
-    return database.exclusively(async () => {
-      const { id } = await workflow.require(call);
-      for (const [index, wanted] of body.triggers.entries()) {
-        await checkTrigger(database, wanted, `triggers.${index}`);
-      }
-      const rows = body.triggers.map((wanted) => {
-        const now = clock.tick();
-        const times = { created_at: now, updated_at: now };
-        const own = { id: randomUUID(), workflow_id: id, ...times };
-        return { ...own, ...columnsOf(wanted) };
-      });
-      await database.write([
-        remove(workflowTriggers, { workflow_id: id }),
-        ...insert(workflowTriggers, rows),
-      ]);
-      return listTriggers(call);
+    const { id } = await workflow.require(call);
+    for (const [index, wanted] of body.triggers.entries()) {
+      await checkTrigger(database, wanted, `triggers.${index}`);
+    }
+    const rows = body.triggers.map((wanted) => {
+      const now = clock.tick();
+      const times = { created_at: now, updated_at: now };
+      const own = { id: randomUUID(), workflow_id: id, ...times };
+      return { ...own, ...columnsOf(wanted) };
     });
-  },
+    await database.write([
+      remove(workflowTriggers, { workflow_id: id }),
+      ...insert(workflowTriggers, rows),
+    ]);
+    return listTriggers(call);
+  }),
 
   updateWorkflowTrigger: trigger.update(
     ({ body }: Call<"updateWorkflowTrigger">) => pick(body.trigger, "active"),
