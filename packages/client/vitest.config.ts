@@ -2,14 +2,14 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    // Tests of types (*.test-d.ts) are what `pnpm typecheck` compiles.
+    // `pnpm typecheck` compiles tests of types (*.test-d.ts).
     include: ["tests/**/*.test.ts"],
-    // Loading the modules anew for each file would take as long as the tests.
-    // Files share nothing else: what one stubs is reset before the next test.
+    // Loading the modules for each file would take as long as the tests.
+    // Files share nothing else: stubs are reset before each test.
     isolate: false,
     unstubEnvs: true,
     unstubGlobals: true,
-    // Property tests talk to a server some thousand times.
+    // Property tests send thousands of requests.
     testTimeout: 120_000,
     reporters: ["default", ["json", { outputFile: ".reports/vitest.json" }]],
   },

@@ -15,15 +15,15 @@ function react18(name: string): string {
 const RENDERED = ["tests/hooks/**/*.test.tsx"];
 
 const SHARED = {
-  // Loading the modules anew for each file would take as long as the tests.
-  // Files share nothing else: what one stubs is reset before the next test.
+  // Loading the modules for each file would take as long as the tests.
+  // Files share nothing else: stubs are reset before each test.
   isolate: false,
   unstubEnvs: true,
   unstubGlobals: true,
   testTimeout: 120_000,
 } as const;
 
-// Tests of types (*.test-d.ts) are what `pnpm typecheck` compiles.
+// `pnpm typecheck` compiles tests of types (*.test-d.ts).
 export default defineConfig({
   test: {
     reporters: ["default", ["json", { outputFile: ".reports/vitest.json" }]],

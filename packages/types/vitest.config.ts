@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    // Tests of types (*.test-d.ts) are what `pnpm typecheck` compiles.
+    // `pnpm typecheck` compiles tests of types (*.test-d.ts).
     include: ["tests/**/*.test.ts"],
     reporters: ["default", ["json", { outputFile: ".reports/vitest.json" }]],
   },

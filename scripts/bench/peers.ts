@@ -147,7 +147,7 @@ export function createPeers(network: Network, heyApi: HeyApi): Peer[] {
   ];
 }
 
-/** The least that a timeout of a whole exchange takes: a signal, and a timer that aborts it. */
+/** The minimal timeout of a whole exchange: a signal, and a timer that aborts it. */
 export function startTimeout(): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController();
   const timer = setTimeout(() => {

@@ -34,7 +34,7 @@ export function createWalks({ origin, fetch }: Network): Subject[] {
         }),
     },
     {
-      name: "the same with a timeout",
+      name: "the raw loop with a timeout",
       run: () =>
         walkRaw(baseUrl, async (url) => {
           const { signal, stop } = startTimeout();

@@ -134,7 +134,7 @@ async function oneChange(pages: number): Promise<number> {
   const { queryClient, stop } = loaded(pages);
   const cache = conversationCacheOf(queryClient);
   const time = await median(
-    // Its position stays, its text changes.
+    // The text changes, the position does not.
     (round) => [{ conversation: conversation(round, `Text ${round}`) }],
     (facts) => {
       cache.applyUpdates(facts);
