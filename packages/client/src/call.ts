@@ -4,7 +4,6 @@ import { isPlain } from "./arguments/plain.js";
 import { isRecord } from "./arguments/show.js";
 import {
   type GivenArguments,
-  copyArgument,
   copyOptions,
   splitArguments,
 } from "./arguments/split.js";
@@ -31,7 +30,7 @@ export function callOperation(
   operation: Operation,
   args: readonly unknown[],
 ): unknown {
-  const given = splitArguments(operation, args.map(copyArgument));
+  const given = splitArguments(operation, args);
   const call =
     readPlain(context, operation, given) ??
     checkLater(({ checkArguments }) =>

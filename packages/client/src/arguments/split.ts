@@ -11,7 +11,7 @@ export interface GivenArguments {
   readonly options: unknown;
 }
 
-/** Splits the arguments of a method: ids, body, parameters, options. */
+/** Splits and copies the arguments of a method: ids, body, parameters, options. */
 export function splitArguments(
   operation: Operation,
   args: readonly unknown[],
@@ -19,9 +19,12 @@ export function splitArguments(
   let index = 0;
   const ids: Record<string, unknown> = {};
   for (const name of pathParameters(operation.path)) ids[name] = args[index++];
-  const content = operation.body === undefined ? undefined : args[index++];
-  const params = takesParams(operation) ? args[index++] : undefined;
-  return { ids, content, params, options: args[index] };
+  const takesBody = operation.body !== undefined;
+  const content = takesBody ? copyArgument(args[index++]) : undefined;
+  const params = takesParams(operation)
+    ? copyArgument(args[index++])
+    : undefined;
+  return { ids, content, params, options: copyArgument(args[index]) };
 }
 
 /** Copies options; empty if they cannot be read, which the checks report. */
