@@ -39,11 +39,13 @@ export function resolveBaseUrls(
   const start = root.endsWith(BASE_PATH)
     ? root.slice(0, -BASE_PATH.length)
     : root;
-  const urls: Partial<Record<Api, string>> = { platform };
+  const urls: Record<string, string> = { platform };
   for (const { name, option, env, path } of NAMESPACES) {
-    urls[name] = choose(option, env, start + path);
+    // For an API description without namespaces, the type of `name` is `never`.
+    const api: string = name;
+    urls[api] = choose(option, env, start + path);
   }
-  return urls as Record<Api, string>;
+  return urls;
 }
 
 /**
