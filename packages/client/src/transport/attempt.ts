@@ -129,15 +129,20 @@ export function attempt(
       exchange(hasSignal).catch((cause: unknown) => {
         // jsdom replaces `AbortSignal` but not `fetch`, which rejects such a signal before
         // it sends anything. Without it, only the connection stays open after a timeout.
-        if (
-          hasSignal &&
-          !hasResponse &&
-          /^TypeError.*AbortSignal/.test(String(cause))
-        ) {
+        if (hasSignal && !hasResponse && isRejectedSignal(cause)) {
           send(false);
         } else reject(toError(cause));
       });
     };
     send(true);
   });
+}
+
+/** Whether `fetch` rejected a signal. What it throws can be anything. */
+function isRejectedSignal(cause: unknown): boolean {
+  try {
+    return /^TypeError.*AbortSignal/.test(String(cause));
+  } catch {
+    return false;
+  }
 }

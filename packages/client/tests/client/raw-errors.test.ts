@@ -316,6 +316,16 @@ it("a response whose body was already read is a failed connection", async () => 
   });
 });
 
+it("a fetch that rejects with what cannot be converted to text ends the call", async () => {
+  const { kapso } = fakeClient(() =>
+    // oxlint-disable-next-line typescript/prefer-promise-reject-errors
+    Promise.reject({ toString: () => ({}) }),
+  );
+  expect(await rejection(kapso.users.list())).toMatchObject({
+    name: "KapsoConnectionError",
+  });
+});
+
 it("null is a JSON body for the typed methods", async () => {
   const { kapso, calls } = fakeClient(() => json({ data: {} }));
   await (kapso as Untyped).POST("/customers", { body: null });
