@@ -14,7 +14,7 @@ import {
   emitNeutralNames,
 } from "./client-names.js";
 import { emitNamespaces } from "./client-namespaces.js";
-import { emitClientRest } from "./client-rest.js";
+import { emitClientOnDemand } from "./client-on-demand.js";
 import { emitPaths } from "./client-paths.js";
 import { emitResources } from "./client-resources.js";
 import {
@@ -71,7 +71,7 @@ export async function emitAll(
     typescriptFile(`${CLIENT}/index.ts`, emitClientIndex(methods)),
     typescriptFile(`${CLIENT}/namespaces.ts`, emitNamespaces(methods)),
     typescriptFile(`${CLIENT}/neutral.ts`, emitNeutralNames()),
-    typescriptFile(`${CLIENT}/rest.ts`, emitClientRest(methods)),
+    typescriptFile(`${CLIENT}/on-demand.ts`, emitClientOnDemand(methods)),
     typescriptFile(
       `${CLIENT}/proxy-operations.ts`,
       emitProxyOperations(document, methods),

@@ -54,8 +54,8 @@ export function clientCode({
     const load = `async () => (await import("../../${own.module}.js")).${own.function}`;
     code.push({
       // A bundler drops the call with its operation.
-      member: `toBody: /* @__PURE__ */ later(${load})`,
-      imports: { later: "later" },
+      member: `toBody: /* @__PURE__ */ onDemand(${load})`,
+      imports: { onDemand: "load-on-demand" },
     });
   }
   const { parameters, path } = operation;

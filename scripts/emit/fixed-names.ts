@@ -110,7 +110,7 @@ export const CLIENT_NAMES: readonly string[] = [
   "createLog",
   "inCookie",
   "inQuery",
-  "later",
+  "onDemand",
   "rateLimits",
   "replyWindow",
   "resources",

@@ -1,7 +1,7 @@
-import { checkLater } from "./arguments/check-later.js";
+import { checkOnDemand } from "./arguments/check-on-demand.js";
 import type { Params } from "./arguments/params.js";
 import { isPlain } from "./arguments/plain.js";
-import { isRecord } from "./arguments/show.js";
+import { isRecord } from "./arguments/format-value.js";
 import {
   type GivenArguments,
   copyOptions,
@@ -33,7 +33,7 @@ export function callOperation(
   const given = splitArguments(operation, args);
   const call =
     readPlain(context, operation, given) ??
-    checkLater(({ checkArguments }) =>
+    checkOnDemand(({ checkArguments }) =>
       checkArguments(context, operation, given),
     );
   const { options } = given;

@@ -1,5 +1,5 @@
 import type { Client, ClientOptions, Middleware } from "openapi-fetch";
-import { checkLater } from "./arguments/check-later.js";
+import { checkOnDemand } from "./arguments/check-on-demand.js";
 import {
   checkClientOptions,
   selectFetchOptions,
@@ -15,7 +15,7 @@ import type { ApiCore, ApiCoreOptions, ApiPaths } from "./generated/neutral.js";
 import type { PaginatedPaths } from "./generated/paths.js";
 import type { Action, Operation, OperationMethod } from "./operation.js";
 import { type Paginate, createPaginate } from "./pagination/paginate.js";
-import { loadParts, loadRest } from "./later.js";
+import { loadParts, loadOnDemand } from "./load-on-demand.js";
 import { checkHeaders } from "./transport/headers.js";
 import { type Transport, createTransport } from "./transport/transport.js";
 import { isSimple, toSimpleRequests } from "./write-request.js";
@@ -131,7 +131,7 @@ export function assembleClient(
     sendWithoutKey: (request, call) =>
       (withoutKey ??= createTransport(settings))(request, call),
     hasKey: apiKey !== undefined,
-    loadFailures: async () => (await loadRest()).createFailures(secrets),
+    loadFailures: async () => (await loadOnDemand()).createFailures(secrets),
     baseUrls,
     middleware,
     allowUnknownParameters: options.allowUnknownParameters ?? false,
@@ -155,7 +155,7 @@ export function assembleClient(
         return callMethod(context, operation, args) as never;
       } catch {
         // Arguments are checked later, so only the operation can be wrong.
-        return checkLater(({ rejectOperation }) =>
+        return checkOnDemand(({ rejectOperation }) =>
           rejectOperation(operation),
         ) as never;
       }
@@ -190,7 +190,7 @@ function apiMethods<Paths extends object, Items extends object>(
     const checked =
       upper && isSimple(call) && isPlain(context, operation, path, call)
         ? call
-        : await checkLater(({ checkRequest }) =>
+        : await checkOnDemand(({ checkRequest }) =>
             checkRequest(context, operation, method, path, call),
           );
     return send(context, upper, path, checked, operation, api);

@@ -1,12 +1,12 @@
 import type { ClientOptions, Middleware, ParseAs } from "openapi-fetch";
 import type { Params } from "./arguments/params.js";
-import { show } from "./arguments/show.js";
+import { formatValue } from "./arguments/format-value.js";
 import { ArgumentError } from "./errors/argument-error.js";
 import { isClientError } from "./errors/branded-error.js";
 import type { LoadFailures } from "./errors/failures.js";
 import { ENVELOPE } from "./generated/api.js";
 import type { NamespaceName } from "./generated/namespaces.js";
-import { loadRest } from "./later.js";
+import { loadOnDemand } from "./load-on-demand.js";
 import { type Operation, isList } from "./operation.js";
 import type { Fetch, RequestOptions } from "./options.js";
 import { readList } from "./pagination/list-body.js";
@@ -112,7 +112,7 @@ export async function send(
     operation,
   );
   if (!request) {
-    const { sendThrough } = await loadRest();
+    const { sendThrough } = await loadOnDemand();
     return sendThrough(context, { method, path, baseUrl, operation }, call);
   }
   let text: string | undefined;
@@ -173,7 +173,7 @@ export async function execute(
 /** Wraps an error of the caller's own code. */
 async function asClientError(cause: unknown): Promise<Error> {
   if (isClientError(cause)) return cause;
-  const { toClientError } = await loadRest();
+  const { toClientError } = await loadOnDemand();
   return toClientError(cause);
 }
 
@@ -218,6 +218,6 @@ function assertCallable(baseUrl: string): void {
   if (/^https?:/i.test(baseUrl) || parseUrl(baseUrl, pageUrl())) return;
   throw new ArgumentError(
     "baseUrl",
-    `must be an absolute URL outside a browser, not ${show(baseUrl)}`,
+    `must be an absolute URL outside a browser, not ${formatValue(baseUrl)}`,
   );
 }

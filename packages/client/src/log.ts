@@ -1,9 +1,9 @@
 import { assertOptions } from "./arguments/known-names.js";
-import { show } from "./arguments/show.js";
+import { formatValue } from "./arguments/format-value.js";
 import { readEnvironment } from "./configuration.js";
 import { ArgumentError, readArgument } from "./errors/argument-error.js";
 import { LOG_VARIABLE } from "./generated/api.js";
-import { loadRest } from "./later.js";
+import { loadOnDemand } from "./load-on-demand.js";
 import type { LogLines } from "./log-lines.js";
 import { type Observers, notify } from "./transport/observers.js";
 
@@ -65,7 +65,7 @@ function logWith({ logLevel, logger = console }: LogOptions): Observers {
   if (most < 0) {
     throw new ArgumentError(
       logLevel === undefined ? LOG_VARIABLE : "logLevel",
-      `must be one of ${LEVELS.join(", ")}, not ${show(level)}`,
+      `must be one of ${LEVELS.join(", ")}, not ${formatValue(level)}`,
     );
   }
   // A caller without types can pass anything.
@@ -80,7 +80,7 @@ function logWith({ logLevel, logger = console }: LogOptions): Observers {
   if (most === 0) return {};
   // It has been loaded when an observer is called.
   const lines = async (): Promise<LogLines> =>
-    (await loadRest()).createLogLines(logger, METHODS.slice(0, most));
+    (await loadOnDemand()).createLogLines(logger, METHODS.slice(0, most));
   return {
     onRequest: async (event) => (await lines()).onRequest(event),
     onResponse: async (event) => (await lines()).onResponse(event),

@@ -1,4 +1,4 @@
-import { show } from "./arguments/show.js";
+import { formatValue } from "./arguments/format-value.js";
 import { ArgumentError, readArgument } from "./errors/argument-error.js";
 
 /** A rate limit that a response reports. */
@@ -42,7 +42,7 @@ export function rateLimits(source: {
     }
     throw new ArgumentError(
       "source",
-      `must be a response, or an error with the headers of one, not ${show(source)}`,
+      `must be a response, or an error with the headers of one, not ${formatValue(source)}`,
     );
   });
 }

@@ -1,5 +1,5 @@
 import type { Middleware } from "openapi-fetch";
-import { isRecord, show } from "./arguments/show.js";
+import { isRecord, formatValue } from "./arguments/format-value.js";
 import { ArgumentError, readArgument } from "./errors/argument-error.js";
 
 /**
@@ -22,7 +22,7 @@ export function createWithOptions<
     if (!isRecord(changes)) {
       throw new ArgumentError(
         "options",
-        `must be an object such as { timeout: 5000 }, not ${typeof changes === "string" ? "a string" : show(changes)}`,
+        `must be an object such as { timeout: 5000 }, not ${typeof changes === "string" ? "a string" : formatValue(changes)}`,
       );
     }
     const given = readArgument("options", () =>

@@ -2,7 +2,7 @@ import { ArgumentError, messageOf } from "../errors/argument-error.js";
 import { type Operation, inEnvelope } from "../operation.js";
 import { toDateTime } from "./date-time.js";
 import { isDeviceFile } from "./device-file.js";
-import { isRecord, show } from "./show.js";
+import { isRecord, formatValue } from "./format-value.js";
 import { assertUnicode, isUnicode } from "./unicode.js";
 
 /** Half of a surrogate pair in the output of `JSON.stringify`. */
@@ -63,7 +63,10 @@ export async function wrapBody(
   if (!isObject) {
     // Text or bytes.
     if (body && contentType && !/json|form/.test(contentType)) return body;
-    throw new ArgumentError("body", `must be an object, not ${show(body)}`);
+    throw new ArgumentError(
+      "body",
+      `must be an object, not ${formatValue(body)}`,
+    );
   }
   return inEnvelope(envelope, body);
 }

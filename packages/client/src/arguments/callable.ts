@@ -1,5 +1,5 @@
 import { ArgumentError } from "../errors/argument-error.js";
-import { isRecord, show } from "./show.js";
+import { isRecord, formatValue } from "./format-value.js";
 
 /**
  * Checks an option that is a function, if it is given. `querySerializer` can also be
@@ -15,5 +15,8 @@ export function assertCallable(name: string, value: unknown): void {
   ) {
     return;
   }
-  throw new ArgumentError(name, `must be a function, not ${show(value)}`);
+  throw new ArgumentError(
+    name,
+    `must be a function, not ${formatValue(value)}`,
+  );
 }

@@ -1,6 +1,6 @@
 import { ArgumentError } from "../errors/argument-error.js";
 import { isOnCalendar } from "./calendar.js";
-import { show } from "./show.js";
+import { formatValue } from "./format-value.js";
 
 /** Date and time with a zone (RFC 3339, 5.6). */
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
@@ -36,6 +36,6 @@ export function toDateTime(name: string, value: unknown): string {
   }
   throw new ArgumentError(
     name,
-    `must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${show(value)}`,
+    `must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${formatValue(value)}`,
   );
 }

@@ -1,4 +1,4 @@
-import { isRecord } from "./show.js";
+import { isRecord } from "./format-value.js";
 
 /**
  * Whether the forms of this platform accept files by their URI, as in React Native.

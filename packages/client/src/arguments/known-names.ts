@@ -1,6 +1,6 @@
 import { ArgumentError } from "../errors/argument-error.js";
 import { nearest } from "./nearest.js";
-import { isRecord, show } from "./show.js";
+import { isRecord, formatValue } from "./format-value.js";
 
 /**
  * Rejects an unknown name. If it was ignored instead, the caller would get other data
@@ -37,7 +37,7 @@ export function assertOptions(
     throw new ArgumentError(
       "options",
       // A key is easily passed without its name.
-      `must be an object such as { ${example} }, not ${typeof options === "string" ? "a string" : show(options)}`,
+      `must be an object such as { ${example} }, not ${typeof options === "string" ? "a string" : formatValue(options)}`,
     );
   }
   for (const name of Object.keys(options)) assertKnown("option", name, known);

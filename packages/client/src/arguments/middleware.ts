@@ -1,5 +1,5 @@
 import { ArgumentError } from "../errors/argument-error.js";
-import { isRecord } from "./show.js";
+import { isRecord } from "./format-value.js";
 
 /**
  * Checks one middleware. A falsy value, such as that of `isDebug && log`, is dropped.

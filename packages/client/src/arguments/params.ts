@@ -6,7 +6,7 @@ import { assertParameter } from "./option-names.js";
 import { assertKnown } from "./known-names.js";
 import { checkPathParameter } from "./path.js";
 import { PLACES } from "./plain.js";
-import { isRecord, show } from "./show.js";
+import { isRecord, formatValue } from "./format-value.js";
 import { assertUnicode } from "./unicode.js";
 
 /** Cursors. If they are empty, the API returns the first page. */
@@ -73,7 +73,7 @@ export function checkParams(
 function wrongParams(params: unknown): ArgumentError {
   return new ArgumentError(
     "params",
-    `must be an object such as { limit: 20 }, not ${show(params)}`,
+    `must be an object such as { limit: 20 }, not ${formatValue(params)}`,
   );
 }
 
@@ -120,7 +120,7 @@ function checkValue(name: string, value: unknown, ownQuery: boolean): void {
     else if (!ownQuery && item !== null && UNWRITABLE.includes(typeof item)) {
       throw new ArgumentError(
         name,
-        `must be text, a number, a boolean or a list of them, not ${show(value)}`,
+        `must be text, a number, a boolean or a list of them, not ${formatValue(value)}`,
       );
     }
   }
@@ -132,7 +132,7 @@ function checkExclusive(
 ): void {
   const both = group.filter((name) => (query[name] ?? undefined) !== undefined);
   if (both.length < 2) return;
-  const values = both.map((name) => `${name}: ${show(query[name])}`);
+  const values = both.map((name) => `${name}: ${formatValue(query[name])}`);
   throw new ArgumentError(
     both.join(" and "),
     `exclude each other; give one of them, not { ${values.join(", ")} }`,
@@ -155,5 +155,5 @@ function checkRange(
     maximum === undefined
       ? `a whole number of at least ${minimum}`
       : `a whole number from ${minimum} to ${maximum}`;
-  throw new ArgumentError(name, `must be ${range}, not ${show(value)}`);
+  throw new ArgumentError(name, `must be ${range}, not ${formatValue(value)}`);
 }

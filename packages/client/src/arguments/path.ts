@@ -1,6 +1,6 @@
 import { ArgumentError } from "../errors/argument-error.js";
 import type { OperationInit } from "../operation.js";
-import { show } from "./show.js";
+import { formatValue } from "./format-value.js";
 import { assertUnicode } from "./unicode.js";
 
 /**
@@ -21,7 +21,7 @@ export function checkPathParameter(
   if (typeof text !== "string" || text.trim() === "" || /^\.\.?$/.test(text)) {
     throw new ArgumentError(
       name,
-      `must be an id, neither empty nor "." or "..", not ${show(value)}`,
+      `must be an id, neither empty nor "." or "..", not ${formatValue(value)}`,
     );
   }
   assertUnicode(name, text);

@@ -5,7 +5,7 @@ import {
   pathParameters,
 } from "../operation.js";
 import { isOnCalendar } from "./calendar.js";
-import { isRecord } from "./show.js";
+import { isRecord } from "./format-value.js";
 
 /** Where parameters can be. */
 export const PLACES = ["path", "query", "header", "cookie"];
@@ -19,7 +19,7 @@ const TIME =
 
 /**
  * Whether the arguments of a call are simple, valid, and sent unchanged, as in nearly
- * all calls. `thorough.ts` checks all other arguments and reports what is wrong. The
+ * all calls. `thorough-checks.ts` checks all other arguments and reports what is wrong. The
  * transport checks `timeout` and `maxRetries`.
  */
 export function isPlain(

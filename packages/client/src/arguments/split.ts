@@ -1,5 +1,5 @@
 import { type Operation, pathParameters, takesParams } from "../operation.js";
-import { isRecord } from "./show.js";
+import { isRecord } from "./format-value.js";
 
 /** The arguments of a method by their role, unchecked. */
 export interface GivenArguments {

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../errors/argument-error.js";
-import { show } from "./show.js";
+import { formatValue } from "./format-value.js";
 
 /** Half of a surrogate pair. Because of the flag `u`, a whole pair does not match. */
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
@@ -19,6 +19,6 @@ export function assertUnicode(name: string, text: string): void {
   if (isUnicode(text)) return;
   throw new ArgumentError(
     name,
-    `must be Unicode text, without half of a surrogate pair, not ${show(text)}`,
+    `must be Unicode text, without half of a surrogate pair, not ${formatValue(text)}`,
   );
 }

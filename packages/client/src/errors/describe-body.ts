@@ -4,7 +4,7 @@ import {
   codeOf,
   detailsOf,
   traceIdOf,
-} from "../generated/rest.js";
+} from "../generated/on-demand.js";
 import { excerpt } from "./excerpt.js";
 
 /** Maximum length of a description, in UTF-16 units. */

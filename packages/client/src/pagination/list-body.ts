@@ -1,4 +1,4 @@
-import { show } from "../arguments/show.js";
+import { formatValue } from "../arguments/format-value.js";
 import { ENVELOPE } from "../generated/api.js";
 import type { ResponseKind } from "../operation.js";
 import type { PaginationMeta } from "./envelope.js";
@@ -78,7 +78,7 @@ function readGraph(items: unknown[], paging: unknown): ListBody {
   const beside = (name: string, address: unknown, at: () => Neighbour) => {
     if (address === undefined || address === null) return null;
     if (typeof address === "string" && address !== "") return at();
-    const unclear = `paging.${name} must be a URL, or be left out, not ${show(address)}`;
+    const unclear = `paging.${name} must be a URL, or be left out, not ${formatValue(address)}`;
     return { unclear };
   };
   return {
@@ -127,7 +127,7 @@ function cursorAt(
   if (cursor === null) return null;
   if (typeof cursor === "string" && cursor !== "") return toPosition(cursor);
   return {
-    unclear: `${name} must be a cursor or null, not ${show(cursor)}`,
+    unclear: `${name} must be a cursor or null, not ${formatValue(cursor)}`,
   };
 }
 

@@ -1,6 +1,6 @@
-import { checkLater } from "../arguments/check-later.js";
+import { checkOnDemand } from "../arguments/check-on-demand.js";
 import type { LoadFailures } from "../errors/failures.js";
-import { loadRest } from "../later.js";
+import { loadOnDemand } from "../load-on-demand.js";
 import type { ListOptions } from "../options.js";
 import { type WithResponse, withResponse } from "../response-promise.js";
 import { ItemWalk } from "./item-walk.js";
@@ -108,7 +108,7 @@ export class ClientList<T, Details> implements PagePromise<T, Details> {
   }
 
   async toArray(options: { limit: number }): Promise<T[]> {
-    const limit = await checkLater(({ checkLimit }) => checkLimit(options));
+    const limit = await checkOnDemand(({ checkLimit }) => checkLimit(options));
     const collected: T[] = [];
     if (limit === 0) return collected;
     const source = this.#source;
@@ -144,7 +144,7 @@ export class ClientList<T, Details> implements PagePromise<T, Details> {
         (direction === "backward" ? page.hasPreviousPage : page.hasNextPage);
       // A part that cannot be loaded must not end the walk.
       const rest = isAhead
-        ? await loadRest().catch(() => undefined)
+        ? await loadOnDemand().catch(() => undefined)
         : undefined;
       const ahead = rest?.startAhead(move, signal);
       let isDone = false;

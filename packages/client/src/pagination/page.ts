@@ -1,4 +1,4 @@
-import { checkLater } from "../arguments/check-later.js";
+import { checkOnDemand } from "../arguments/check-on-demand.js";
 import type { Obstacle } from "../errors/failed-response.js";
 import type { LoadFailures } from "../errors/failures.js";
 import type { Direction, RequestOptions } from "../options.js";
@@ -164,7 +164,9 @@ export class ClientPage<T, Details> implements Page<T, Details> {
     const given =
       options === undefined
         ? options
-        : await checkLater(({ checkPageOptions }) => checkPageOptions(options));
+        : await checkOnDemand(({ checkPageOptions }) =>
+            checkPageOptions(options),
+          );
     return this.#move(direction, given);
   }
 

@@ -1,6 +1,6 @@
-import { checkLater } from "../arguments/check-later.js";
+import { checkOnDemand } from "../arguments/check-on-demand.js";
 import { isPlain } from "../arguments/plain.js";
-import { isRecord } from "../arguments/show.js";
+import { isRecord } from "../arguments/format-value.js";
 import { copyArgument, copyOptions } from "../arguments/split.js";
 import type { Api, ClientContext, RawCall } from "../execute.js";
 import { extend } from "../extend.js";
@@ -78,7 +78,7 @@ export function createPaginate<Paths extends object, Items extends object>(
       isSimple(call, "prefetch") &&
       isPlain(context, known, path, call)
         ? call
-        : checkLater(({ checkPaginated }) =>
+        : checkOnDemand(({ checkPaginated }) =>
             checkPaginated(context, operation, known, path, api, init, given),
           );
     return createList(context, operation ?? NO_OPERATION, ready, options);

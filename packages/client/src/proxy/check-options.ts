@@ -1,5 +1,5 @@
 import { assertOptions } from "../arguments/known-names.js";
-import { isRecord, show } from "../arguments/show.js";
+import { isRecord, formatValue } from "../arguments/format-value.js";
 import { isBrowser, resolveBaseUrls, resolveKey } from "../configuration.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import type { Api } from "../execute.js";
@@ -79,7 +79,10 @@ export function resolveOptions(options: ProxyOptions): ResolvedOptions {
     const value: unknown = options[name];
     if (typeof value === "function") continue;
     if (name === "onError" && value === undefined) continue;
-    throw new ArgumentError(name, `must be a function, not ${show(value)}`);
+    throw new ArgumentError(
+      name,
+      `must be a function, not ${formatValue(value)}`,
+    );
   }
   const routes = listRoutes();
   const allowed = checkAllow(allow, routes);
@@ -121,7 +124,7 @@ function checkBytes(name: string, bytes: unknown): void {
   }
   throw new ArgumentError(
     name,
-    `must be a whole number of bytes, at least 1${name === "maxResponseBytes" ? ", or Infinity" : ""}, not ${show(bytes)}`,
+    `must be a whole number of bytes, at least 1${name === "maxResponseBytes" ? ", or Infinity" : ""}, not ${formatValue(bytes)}`,
   );
 }
 
@@ -129,7 +132,7 @@ function checkAllow(allow: unknown, routes: readonly Route[]): Set<string> {
   if (!Array.isArray(allow)) {
     throw new ArgumentError(
       "allow",
-      `must be a list of operations such as ["conversations.list"], not ${show(allow)}`,
+      `must be a list of operations such as ["conversations.list"], not ${formatValue(allow)}`,
     );
   }
   for (const name of allow) checkName("allow", name, routes);
@@ -144,7 +147,7 @@ function checkChecks(
   if (!isRecord(checks)) {
     throw new ArgumentError(
       "checks",
-      `must be an object with a function for each operation to check, not ${show(checks)}`,
+      `must be an object with a function for each operation to check, not ${formatValue(checks)}`,
     );
   }
   return new Map(
@@ -161,7 +164,7 @@ function checkChecks(
         if (typeof check !== "function") {
           throw new ArgumentError(
             `checks["${name}"]`,
-            `must be a function, not ${show(check)}`,
+            `must be a function, not ${formatValue(check)}`,
           );
         }
         return [name, check as ProxyCheck];
@@ -181,7 +184,7 @@ function checkName(
   );
   throw new ArgumentError(
     argument,
-    `has ${show(name)}, which is not the name of an operation; did you mean ${names.join(", ")}?`,
+    `has ${formatValue(name)}, which is not the name of an operation; did you mean ${names.join(", ")}?`,
   );
 }
 
@@ -192,7 +195,7 @@ function checkBasePath(basePath: unknown): string {
   ) {
     throw new ArgumentError(
       "basePath",
-      `must be a path such as "${DEFAULT_BASE_PATH}", or "" for the root, not ${show(basePath)}`,
+      `must be a path such as "${DEFAULT_BASE_PATH}", or "" for the root, not ${formatValue(basePath)}`,
     );
   }
   return basePath.replace(/\/$/, "");

@@ -5,7 +5,7 @@ import type {
 import type { ClientContext } from "../execute.js";
 import type { ConversationsListParams } from "../generated/resources/conversations.js";
 import type { MessagesListParams } from "../generated/resources/messages.js";
-import { later } from "../later.js";
+import { onDemand } from "../load-on-demand.js";
 import type { Action } from "../operation.js";
 import type { RequestOptions } from "../options.js";
 import type { RateLimit } from "../transport/rate-limit.js";
@@ -175,10 +175,10 @@ export interface SweepActions {
 }
 
 // A bundler drops the one whose method is not imported.
-const loadConversations = /* @__PURE__ */ later(
+const loadConversations = /* @__PURE__ */ onDemand(
   async () => (await import("../by-hand.js")).startSweep,
 );
-const loadMessages = /* @__PURE__ */ later(
+const loadMessages = /* @__PURE__ */ onDemand(
   async () => (await import("../by-hand.js")).sweepMessages,
 );
 

@@ -1,7 +1,7 @@
 import type { WhatsappConversation } from "@kapso-platform/types";
 import { assertOptions } from "../arguments/known-names.js";
 import { toDateTime } from "../arguments/date-time.js";
-import { show } from "../arguments/show.js";
+import { formatValue } from "../arguments/format-value.js";
 import { ArgumentError, readArgument } from "../errors/argument-error.js";
 import { isClientError } from "../errors/branded-error.js";
 import { withCaller } from "../errors/with-caller.js";
@@ -159,7 +159,7 @@ function checkOptions(given: ConversationSweepOptions): CheckedOptions {
   if (onProgress !== undefined && typeof onProgress !== "function") {
     throw new ArgumentError(
       "onProgress",
-      `must be a function, not ${show(onProgress)}`,
+      `must be a function, not ${formatValue(onProgress)}`,
     );
   }
   const time = (name: "from" | "to", otherwise: number): number => {
@@ -173,7 +173,7 @@ function checkOptions(given: ConversationSweepOptions): CheckedOptions {
   if (from >= to) {
     throw new ArgumentError(
       "from",
-      `must be earlier than to: ${show(given.from)} is not before ${show(given.to)}`,
+      `must be earlier than to: ${formatValue(given.from)} is not before ${formatValue(given.to)}`,
     );
   }
   const sorted = Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,6 +1,6 @@
 import type { WhatsappMessage } from "@kapso-platform/types";
 import { assertOptions } from "../arguments/known-names.js";
-import { isRecord, show } from "../arguments/show.js";
+import { isRecord, formatValue } from "../arguments/format-value.js";
 import { callOperation } from "../call.js";
 import { ArgumentError, readArgument } from "../errors/argument-error.js";
 import { isClientError } from "../errors/branded-error.js";
@@ -95,7 +95,7 @@ function idOf(conversation: Swept): string {
   if (typeof id === "string" && id !== "") return id;
   throw new ArgumentError(
     "conversations",
-    `must be conversations or their ids, not ${show(conversation)}`,
+    `must be conversations or their ids, not ${formatValue(conversation)}`,
   );
 }
 
@@ -114,7 +114,7 @@ function checkOptions<Source extends Swept>(
   ) {
     throw new ArgumentError(
       "conversations",
-      `must be an iterable of conversations or of their ids, such as an array or kapso.conversations.sweep(), not ${show(conversations)}`,
+      `must be an iterable of conversations or of their ids, such as an array or kapso.conversations.sweep(), not ${formatValue(conversations)}`,
     );
   }
   return { ...given, ...(given.filters && { filters: { ...given.filters } }) };

@@ -1,4 +1,4 @@
-import { isRecord, show } from "../arguments/show.js";
+import { isRecord, formatValue } from "../arguments/format-value.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import type { RequestOptions } from "../options.js";
 import { checkHeaders } from "../transport/headers.js";
@@ -16,7 +16,7 @@ export function assertConcurrency(concurrency: unknown): void {
   if (isInRange) return;
   throw new ArgumentError(
     "concurrency",
-    `must be a whole number from 1 to 32, not ${show(concurrency)}`,
+    `must be a whole number from 1 to 32, not ${formatValue(concurrency)}`,
   );
 }
 
@@ -35,7 +35,7 @@ export function assertSweepOptions(
   if (filters !== undefined && !isRecord(filters)) {
     throw new ArgumentError(
       "filters",
-      `must be an object such as { direction: "inbound" }, not ${show(filters)}`,
+      `must be an object such as { direction: "inbound" }, not ${formatValue(filters)}`,
     );
   }
   const name = own.find((one) => filters?.[one] !== undefined);

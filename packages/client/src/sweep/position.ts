@@ -1,4 +1,4 @@
-import { isRecord, show } from "../arguments/show.js";
+import { isRecord, formatValue } from "../arguments/format-value.js";
 import { ArgumentError } from "../errors/argument-error.js";
 
 /** The state of a sweep. Times are microseconds since 1970. */
@@ -36,7 +36,7 @@ export function readPosition(text: unknown, sweep: string): SweepState {
   if (!state) {
     throw new ArgumentError(
       "resumeFrom",
-      `must be the position of an earlier sweep, not ${show(text)}`,
+      `must be the position of an earlier sweep, not ${formatValue(text)}`,
     );
   }
   if (state.sweep !== sweep) {

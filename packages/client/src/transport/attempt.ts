@@ -3,7 +3,7 @@ import { ConnectionError } from "../errors/connection-error.js";
 import type { Redactor } from "../errors/redactor.js";
 import { TimeoutError } from "../errors/timeout-error.js";
 import { ClientError } from "../generated/neutral.js";
-import { loadRest } from "../later.js";
+import { loadOnDemand } from "../load-on-demand.js";
 import type { Fetch } from "../options.js";
 import { findAbort, onAbort } from "./abort.js";
 import type { AttemptCall } from "./call.js";
@@ -111,7 +111,7 @@ export function attempt(
         onText?.(text);
         finish(response);
       } else {
-        const { readOther } = await loadRest();
+        const { readOther } = await loadOnDemand();
         const other = await readOther(response, read, maxResponseBytes, {
           toSignal,
           toError,

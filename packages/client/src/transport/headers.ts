@@ -1,4 +1,4 @@
-import { show } from "../arguments/show.js";
+import { formatValue } from "../arguments/format-value.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import { API_KEY_HEADER } from "../generated/api.js";
 
@@ -14,7 +14,7 @@ export function checkHeaders(headers: unknown): void {
   if (typeof headers !== "object") {
     throw new ArgumentError(
       "headers",
-      `must be an object such as { "x-trace": "1" }, not ${show(headers)}`,
+      `must be an object such as { "x-trace": "1" }, not ${formatValue(headers)}`,
     );
   }
   const entries =
@@ -59,7 +59,7 @@ export function checkHeader(
     } catch {
       throw new ArgumentError(
         argument,
-        `must have names and values that HTTP allows: ${show(name)} is not allowed (its value is not shown here)`,
+        `must have names and values that HTTP allows: ${formatValue(name)} is not allowed (its value is not shown here)`,
       );
     }
   }

@@ -1,12 +1,12 @@
 import { ArgumentError } from "../errors/argument-error.js";
 import { ConnectionError } from "../errors/connection-error.js";
 import { type Redactor, createRedactor } from "../errors/redactor.js";
-import { withKey } from "../generated/rest.js";
+import { withKey } from "../generated/on-demand.js";
 import type { ApiKey, Fetch } from "../options.js";
 import type { KeyInit } from "./key/with-key.js";
 import { checkKey } from "./options.js";
 import type { OutgoingInit, OutgoingRequest } from "./outgoing.js";
-import { dropBody } from "./drop-body.js";
+import { cancelBody } from "./cancel-body.js";
 import { describeTarget, pageUrl, parseUrl } from "./url.js";
 
 const REDIRECT_STATUSES = [301, 302, 303, 307, 308];
@@ -146,7 +146,7 @@ async function followRedirects(
   let url = start;
   let init = first;
   for (let count = 1; isRedirect(response); count++) {
-    dropBody(response);
+    cancelBody(response);
     if (init.redirect === "error") fail(`redirected, and redirect is "error"`);
     const location = response.headers.get("location");
     const next = location === null ? undefined : resolve(location, url);

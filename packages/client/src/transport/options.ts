@@ -1,5 +1,5 @@
 import { assertCallable } from "../arguments/callable.js";
-import { show } from "../arguments/show.js";
+import { formatValue } from "../arguments/format-value.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import type { ApiKey, Fetch } from "../options.js";
 import type { Pause } from "./backoff.js";
@@ -65,7 +65,7 @@ export function checkCallOptions({
   if (timeout !== undefined && !(typeof timeout === "number" && timeout > 0)) {
     throw new ArgumentError(
       "timeout",
-      `must be milliseconds above 0, or Infinity, not ${show(timeout)}`,
+      `must be milliseconds above 0, or Infinity, not ${formatValue(timeout)}`,
     );
   }
   if (
@@ -78,7 +78,7 @@ export function checkCallOptions({
   ) {
     throw new ArgumentError(
       "maxRetries",
-      `must be an integer from 0 to ${MAX_RETRIES_LIMIT}, not ${show(maxRetries)}`,
+      `must be an integer from 0 to ${MAX_RETRIES_LIMIT}, not ${formatValue(maxRetries)}`,
     );
   }
   // A common mistake is to pass the controller instead of its signal.
@@ -89,7 +89,7 @@ export function checkCallOptions({
   ) {
     throw new ArgumentError(
       "signal",
-      `must be an AbortSignal, such as the signal of an AbortController, not ${show(signal)}`,
+      `must be an AbortSignal, such as the signal of an AbortController, not ${formatValue(signal)}`,
     );
   }
 }
@@ -113,7 +113,7 @@ export function checkTransportOptions(options: TransportOptions): string[] {
   ) {
     throw new ArgumentError(
       "maxResponseBytes",
-      `must be bytes above 0, or Infinity, not ${show(maxResponseBytes)}`,
+      `must be bytes above 0, or Infinity, not ${formatValue(maxResponseBytes)}`,
     );
   }
   if (options.rateLimit !== undefined) checkRateLimit(options.rateLimit);
@@ -140,7 +140,7 @@ export function checkRateLimit(limit: RateLimit): void {
     return;
   throw new ArgumentError(
     "rateLimit",
-    `must be { requests: a whole number from 1, per: milliseconds above 0 }, not ${show(limit)}`,
+    `must be { requests: a whole number from 1, per: milliseconds above 0 }, not ${formatValue(limit)}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { loadRest } from "../later.js";
+import { loadOnDemand } from "../load-on-demand.js";
 
 /** Statuses with which a `Response` cannot have a body (Fetch standard). */
 const NULL_BODY_STATUSES = [204, 205, 304];
@@ -84,7 +84,7 @@ function limitOf({ ok }: Response, maxBytes: number): number {
 }
 
 async function failTooLarge(maxBytes: number): Promise<never> {
-  const { toSizeError } = await loadRest();
+  const { toSizeError } = await loadOnDemand();
   throw toSizeError(maxBytes);
 }
 

@@ -1,6 +1,6 @@
 import { withCaller } from "../errors/with-caller.js";
 import { RETRYABLE_STATUSES } from "../generated/api.js";
-import { loadParts, loadRest } from "../later.js";
+import { loadParts, loadOnDemand } from "../load-on-demand.js";
 import { type AttemptContext, attempt as sendOnce } from "./attempt.js";
 import { findAbort } from "./abort.js";
 import type { Extras } from "./extras.js";
@@ -15,7 +15,7 @@ import {
   checkTransportOptions,
 } from "./options.js";
 import { OutgoingRequest } from "./outgoing.js";
-import { dropBody } from "./drop-body.js";
+import { cancelBody } from "./cancel-body.js";
 import { type Retry, retryAfterFailure } from "./retry.js";
 
 const NO_SIGNALS: readonly AbortSignal[] = [];
@@ -59,7 +59,7 @@ export function createTransport(options: TransportOptions): Transport {
     const request =
       given instanceof OutgoingRequest
         ? given
-        : await (await loadRest()).takeApart(given);
+        : await (await loadOnDemand()).convertRequest(given);
     const { method, body, signal } = request.init;
     const signals =
       call.signal || signal
@@ -78,7 +78,7 @@ export function createTransport(options: TransportOptions): Transport {
         : (call.maxRetries ?? options.maxRetries ?? DEFAULT_MAX_RETRIES);
 
     if (hasExtras && !extras) {
-      const { createExtras } = await loadRest();
+      const { createExtras } = await loadOnDemand();
       extras ??= createExtras(options, origins);
       context = { ...context, redactor: extras.redactor };
     }
@@ -116,7 +116,7 @@ export function createTransport(options: TransportOptions): Transport {
         throw withCaller(failure);
       }
       // Release the connection of the response.
-      if (rejected) dropBody(rejected);
+      if (rejected) cancelBody(rejected);
       report?.retried(retry);
       await pause(retry.delayMs, signals);
     }
@@ -130,6 +130,6 @@ async function planRetry(
   random: () => number,
 ): Promise<Retry | undefined> {
   if (!RETRYABLE_STATUSES.includes(response.status)) return undefined;
-  const { retryAfterResponse } = await loadRest();
+  const { retryAfterResponse } = await loadOnDemand();
   return retryAfterResponse(method, response, attempt, random);
 }

@@ -1,7 +1,7 @@
 import type { ClientContext } from "../execute.js";
 import type { Action } from "../operation.js";
-import { later } from "../later.js";
-import { runLater } from "../run-later.js";
+import { onDemand } from "../load-on-demand.js";
+import { runOnDemand } from "../run-on-demand.js";
 import type { DownloadMedia } from "./download.js";
 import type { MarkRead } from "./mark-read.js";
 import type { SendTemplate, UpdateTemplate } from "./templates.js";
@@ -92,16 +92,16 @@ export interface WhatsappActions {
 }
 
 // A bundler drops those whose methods are not imported.
-const loadMarkRead = /* @__PURE__ */ later(
+const loadMarkRead = /* @__PURE__ */ onDemand(
   async () => (await import("../by-hand.js")).markRead,
 );
-const loadDownload = /* @__PURE__ */ later(
+const loadDownload = /* @__PURE__ */ onDemand(
   async () => (await import("../by-hand.js")).downloadMedia,
 );
-const loadSend = /* @__PURE__ */ later(
+const loadSend = /* @__PURE__ */ onDemand(
   async () => (await import("../by-hand.js")).sendTemplate,
 );
-const loadUpdate = /* @__PURE__ */ later(
+const loadUpdate = /* @__PURE__ */ onDemand(
   async () => (await import("../by-hand.js")).updateTemplate,
 );
 
@@ -109,26 +109,28 @@ const loadUpdate = /* @__PURE__ */ later(
 export const whatsappMessagesMarkRead: Action<MarkRead> = {
   name: "whatsapp.messages.markRead",
   run: (context: ClientContext, ...args) =>
-    runLater(context, args, loadMarkRead),
+    runOnDemand(context, args, loadMarkRead),
 };
 
 /** `kapso.whatsapp.media.download`. */
 export const whatsappMediaDownload: Action<DownloadMedia> = {
   name: "whatsapp.media.download",
   run: (context: ClientContext, ...args) =>
-    runLater(context, args, loadDownload),
+    runOnDemand(context, args, loadDownload),
 };
 
 /** `kapso.whatsapp.templates.send`. */
 export const whatsappTemplatesSend: Action<SendTemplate> = {
   name: "whatsapp.templates.send",
-  run: (context: ClientContext, ...args) => runLater(context, args, loadSend),
+  run: (context: ClientContext, ...args) =>
+    runOnDemand(context, args, loadSend),
 };
 
 /** `kapso.whatsapp.templates.update`. */
 export const whatsappTemplatesUpdate: Action<UpdateTemplate> = {
   name: "whatsapp.templates.update",
-  run: (context: ClientContext, ...args) => runLater(context, args, loadUpdate),
+  run: (context: ClientContext, ...args) =>
+    runOnDemand(context, args, loadUpdate),
 };
 
 export const whatsappActions = [

@@ -1,6 +1,6 @@
 import { userAgent } from "../configuration.js";
 import { assertOptions } from "../arguments/known-names.js";
-import { show } from "../arguments/show.js";
+import { formatValue } from "../arguments/format-value.js";
 import { callOperation } from "../call.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import { type ClientContext, execute } from "../execute.js";
@@ -16,7 +16,7 @@ import {
   toResponsePromise,
 } from "../response-promise.js";
 import { OutgoingRequest } from "../transport/outgoing.js";
-import { dropBody } from "../transport/drop-body.js";
+import { cancelBody } from "../transport/cancel-body.js";
 import { readText } from "../transport/read-body.js";
 import { pageUrl, parseUrl } from "../transport/url.js";
 import {
@@ -72,7 +72,7 @@ export const downloadMedia: RunOf<DownloadMedia> = (
   if (!(typeof maxBytes === "number" && maxBytes > 0)) {
     throw new ArgumentError(
       "maxBytes",
-      `must be bytes above 0, or Infinity, not ${show(maxBytes)}`,
+      `must be bytes above 0, or Infinity, not ${formatValue(maxBytes)}`,
     );
   }
   const { timeout = DEFAULT_TIMEOUT_MS } = rest;
@@ -167,7 +167,7 @@ function toReply(
   const length = headers.get("content-length") ?? media.file_size;
   const size = length === undefined ? undefined : Number(length);
   if (size !== undefined && size > maxBytes) {
-    dropBody(response);
+    cancelBody(response);
     throw tooLarge(maxBytes);
   }
   const facts = {

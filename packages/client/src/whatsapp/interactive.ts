@@ -1,4 +1,4 @@
-import { isRecord, show } from "../arguments/show.js";
+import { isRecord, formatValue } from "../arguments/format-value.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import { assertCount, assertDistinctIds, assertText } from "./limits.js";
 
@@ -30,7 +30,7 @@ export function assertInteractive(interactive: Record<string, unknown>): void {
   if (!isRecord(action)) {
     throw new ArgumentError(
       "interactive.action",
-      `must be an object with the buttons, rows or cards, such as { buttons }, not ${show(action)}`,
+      `must be an object with the buttons, rows or cards, such as { buttons }, not ${formatValue(action)}`,
     );
   }
   if (type === "button") assertButtons(recordsOf(action.buttons));

@@ -1,4 +1,4 @@
-import { show } from "../arguments/show.js";
+import { formatValue } from "../arguments/format-value.js";
 import { ArgumentError } from "../errors/argument-error.js";
 
 /**
@@ -15,7 +15,7 @@ export function assertText(
   if (typeof text !== "string" || text.trim() === "") {
     throw new ArgumentError(
       name,
-      `must be a non-empty string, not ${show(text)}`,
+      `must be a non-empty string, not ${formatValue(text)}`,
     );
   }
   if (text.length <= maxLength) return;
@@ -50,8 +50,8 @@ export function assertDistinctIds(name: string, ids: readonly unknown[]): void {
       throw new ArgumentError(
         name,
         seen.has(id)
-          ? `must have unique ids, but ${show(id)} is used twice`
-          : `must have an id each, which is a string, not ${show(id)}`,
+          ? `must have unique ids, but ${formatValue(id)} is used twice`
+          : `must have an id each, which is a string, not ${formatValue(id)}`,
       );
     }
     seen.add(id);

@@ -1,5 +1,5 @@
 import { isDeviceFile, takesDeviceFiles } from "../arguments/device-file.js";
-import { isRecord, show } from "../arguments/show.js";
+import { isRecord, formatValue } from "../arguments/format-value.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import type { FileLimit, Operation } from "../operation.js";
 
@@ -90,7 +90,7 @@ function describeFile(given: unknown): string {
   }
   return isRecord(given)
     ? `an object with ${Object.keys(given).join(", ") || "no members"}`
-    : show(given);
+    : formatValue(given);
 }
 
 /** Finds the limit for a media type. */
@@ -102,7 +102,7 @@ function limitOf(type: string, limits: readonly FileLimit[]): FileLimit {
     const known = limits.flatMap(({ types }) => types).join(", ");
     throw new ArgumentError(
       "file",
-      `must have a type that WhatsApp accepts (${known}), not ${show(type)}`,
+      `must have a type that WhatsApp accepts (${known}), not ${formatValue(type)}`,
     );
   }
   return limit;

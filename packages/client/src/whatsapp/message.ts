@@ -1,4 +1,4 @@
-import { isRecord, show } from "../arguments/show.js";
+import { isRecord, formatValue } from "../arguments/format-value.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import { assertInteractive } from "./interactive.js";
 import { assertCount, assertText } from "./limits.js";
@@ -24,14 +24,14 @@ export function toMessage(given: unknown): unknown {
   if (typeof type !== "string") {
     throw new ArgumentError(
       "type",
-      `must be a kind of message such as "text", not ${show(type)}`,
+      `must be a kind of message such as "text", not ${formatValue(type)}`,
     );
   }
   const content = given[type];
   if (typeof content !== "object" || content === null) {
     throw new ArgumentError(
       type,
-      `must be the content of a message of type "${type}", not ${show(content)}`,
+      `must be the content of a message of type "${type}", not ${formatValue(content)}`,
     );
   }
   if (isRecord(content)) assertContent(type, content);

@@ -1,4 +1,4 @@
-import { isRecord, show } from "../arguments/show.js";
+import { isRecord, formatValue } from "../arguments/format-value.js";
 import { ArgumentError } from "../errors/argument-error.js";
 
 /** Characters that people write between the digits of a phone number. */
@@ -40,8 +40,8 @@ export function toPhoneNumber(to: unknown): string {
   throw new ArgumentError(
     "to",
     isUserId
-      ? `must be a phone number: pass the business-scoped user id ${show(to)} as recipient`
-      : `must be a string with a phone number of 5 to 15 digits that begins with the country code, such as "+1 415 555 0123", not ${show(to)}`,
+      ? `must be a phone number: pass the business-scoped user id ${formatValue(to)} as recipient`
+      : `must be a string with a phone number of 5 to 15 digits that begins with the country code, such as "+1 415 555 0123", not ${formatValue(to)}`,
   );
 }
 
@@ -49,6 +49,6 @@ function assertRecipient(recipient: unknown): void {
   if (typeof recipient === "string" && /^\S+$/.test(recipient)) return;
   throw new ArgumentError(
     "recipient",
-    `must be a business-scoped user id such as "US.13491208655302741918", not ${show(recipient)}`,
+    `must be a business-scoped user id such as "US.13491208655302741918", not ${formatValue(recipient)}`,
   );
 }

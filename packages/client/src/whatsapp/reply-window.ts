@@ -1,4 +1,4 @@
-import { isRecord, show } from "../arguments/show.js";
+import { isRecord, formatValue } from "../arguments/format-value.js";
 import { ArgumentError, readArgument } from "../errors/argument-error.js";
 
 /** Time after the contact's last message in which any message can be sent. */
@@ -55,14 +55,14 @@ export function replyWindow(
   if (!isRecord(conversation)) {
     throw new ArgumentError(
       "conversation",
-      `must be a conversation with kapso.last_inbound_at, not ${show(conversation)}`,
+      `must be a conversation with kapso.last_inbound_at, not ${formatValue(conversation)}`,
     );
   }
   const time = readArgument("now", () => Number(now));
   if (Number.isNaN(time)) {
     throw new ArgumentError(
       "now",
-      `must be a Date or milliseconds since 1970, not ${show(now)}`,
+      `must be a Date or milliseconds since 1970, not ${formatValue(now)}`,
     );
   }
   const closing = readArgument("conversation", () => {

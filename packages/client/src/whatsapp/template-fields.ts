@@ -1,4 +1,4 @@
-import { show } from "../arguments/show.js";
+import { formatValue } from "../arguments/format-value.js";
 import { ArgumentError, readArgument } from "../errors/argument-error.js";
 import type { Template, TemplateComponent } from "@kapso-platform/types";
 
@@ -67,7 +67,7 @@ export function templateFields(
     if (Array.isArray(components)) return fieldsOf(components);
     throw new ArgumentError(
       "template",
-      `must be a template with components, as templates.list returns it, not ${show(template)}`,
+      `must be a template with components, as templates.list returns it, not ${formatValue(template)}`,
     );
   });
 }

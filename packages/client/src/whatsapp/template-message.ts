@@ -6,7 +6,7 @@ import type {
   TemplateMessageComponent,
   TemplateParameter,
 } from "@kapso-platform/types";
-import { isRecord, show } from "../arguments/show.js";
+import { isRecord, formatValue } from "../arguments/format-value.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import {
   type TemplateField,
@@ -81,7 +81,7 @@ export function toTemplateMessage(given: TemplateValues): TemplateMessage {
   if (!shown && header !== undefined) {
     throw new ArgumentError(
       "header",
-      `is not used by the template ${show(template.name)}: its header has no file and no location`,
+      `is not used by the template ${formatValue(template.name)}: its header has no file and no location`,
     );
   }
   return {
@@ -102,13 +102,13 @@ function assertTemplate(template: unknown): void {
   ) {
     throw new ArgumentError(
       "template",
-      `must be a template as templates.list returns it, with name, language and components, not ${show(template)}`,
+      `must be a template as templates.list returns it, with name, language and components, not ${formatValue(template)}`,
     );
   }
   if (status === undefined || status === "APPROVED") return;
   throw new ArgumentError(
     "template",
-    `must be approved to be sent: ${show(name)} is ${show(status)}`,
+    `must be approved to be sent: ${formatValue(name)} is ${formatValue(status)}`,
   );
 }
 
@@ -135,7 +135,7 @@ function fillNamed(
   if (!isRecord(values)) {
     throw new ArgumentError(
       "values",
-      `must be an object with ${names.join(", ")}: the parameters of the template ${show(template)} have names`,
+      `must be an object with ${names.join(", ")}: the parameters of the template ${formatValue(template)} have names`,
     );
   }
   for (const name of Object.keys(values)) {
@@ -159,7 +159,7 @@ function fillPositional(
   if (!Array.isArray(values)) {
     throw new ArgumentError(
       "values",
-      `must be a list of ${fields.length}: the parameters of the template ${show(template)} have no names`,
+      `must be a list of ${fields.length}: the parameters of the template ${formatValue(template)} have no names`,
     );
   }
   if (values.length > fields.length) {
@@ -192,7 +192,7 @@ function headerParameter(
   if (isGiven) return { type: kind, [kind]: given };
   throw new ArgumentError(
     "header",
-    `${given === undefined ? "is missing" : `must not be ${show(given)}`}: the header of the template ${show(template)} has ${isLocation ? "a location, { latitude, longitude }" : `a file of kind ${kind}, { id } or { link }`}`,
+    `${given === undefined ? "is missing" : `must not be ${formatValue(given)}`}: the header of the template ${formatValue(template)} has ${isLocation ? "a location, { latitude, longitude }" : `a file of kind ${kind}, { id } or { link }`}`,
   );
 }
 
@@ -239,7 +239,7 @@ function buttonParameter(
     if (isRecord(value)) return { type: "action", action: value };
     throw new ArgumentError(
       name,
-      `must be { flow_token, flow_action_data } of a flow, not ${show(value)}`,
+      `must be { flow_token, flow_action_data } of a flow, not ${formatValue(value)}`,
     );
   }
   const text = toText(name, value, template);
@@ -260,8 +260,8 @@ function toText(
   throw new ArgumentError(
     name,
     value === undefined || value === null || isText
-      ? `is missing: the template ${show(template)} requires ${place === "it" ? place : `a value for ${place}`}`
-      : `must be a string or a number, not ${show(value)}`,
+      ? `is missing: the template ${formatValue(template)} requires ${place === "it" ? place : `a value for ${place}`}`
+      : `must be a string or a number, not ${formatValue(value)}`,
   );
 }
 
@@ -272,6 +272,6 @@ function surplus(
 ): ArgumentError {
   return new ArgumentError(
     name,
-    `is not used by the template ${show(template)}, which takes ${known.join(", ") || "none"}`,
+    `is not used by the template ${formatValue(template)}, which takes ${known.join(", ") || "none"}`,
   );
 }

@@ -1,4 +1,4 @@
-import { isRecord, show } from "../arguments/show.js";
+import { isRecord, formatValue } from "../arguments/format-value.js";
 import { callOperation } from "../call.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import {
@@ -61,7 +61,7 @@ export const sendTemplate: RunOf<SendTemplate> = (
   if (!isRecord(message)) {
     throw new ArgumentError(
       "message",
-      `must be an object such as { to, template, values }, not ${show(message)}`,
+      `must be an object such as { to, template, values }, not ${formatValue(message)}`,
     );
   }
   const { template, values, header, buttons, ...rest } = message;
@@ -86,7 +86,7 @@ export const updateTemplate: RunOf<UpdateTemplate> = (
   if (typeof templateId !== "string" || templateId === "") {
     throw new ArgumentError(
       "templateId",
-      `must be the id of a template, not ${show(templateId)}`,
+      `must be the id of a template, not ${formatValue(templateId)}`,
     );
   }
   return callOperation(context, whatsappTemplatesCreate, [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type KapsoClient, KapsoArgumentError } from "../../src/index.js";
-import { show } from "../../src/arguments/show.js";
+import { formatValue } from "../../src/arguments/format-value.js";
 import { rejection } from "../rejection.js";
 import { startSandbox } from "../sandbox.js";
 
@@ -44,7 +44,7 @@ const WRONG: WrongCall[] = [
   ...["", "  ", ".", "..", undefined, null, {}].map((id): WrongCall => [
     `id ${JSON.stringify(id)}`,
     (kapso) => kapso.conversations.get(id),
-    `conversation_id must be an id, neither empty nor "." or "..", not ${show(id)}`,
+    `conversation_id must be an id, neither empty nor "." or "..", not ${formatValue(id)}`,
   ]),
   [
     "the second id of a path",
@@ -69,9 +69,9 @@ const WRONG: WrongCall[] = [
     `created_before must be a Date or a date-time such as "2025-07-16T09:45:00Z", not Invalid Date`,
   ],
   ...["2026-07-01T12:00:00", new Date("?")].map((date): WrongCall => [
-    `date ${show(date)} in a body`,
+    `date ${formatValue(date)} in a body`,
     (kapso) => kapso.broadcasts.schedule(ID, { scheduled_at: date }),
-    `scheduled_at must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${show(date)}`,
+    `scheduled_at must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${formatValue(date)}`,
   ]),
   [
     "a date in a body with an envelope",
@@ -91,7 +91,7 @@ const WRONG: WrongCall[] = [
   ...[8.64e15, -1e15].map((time): WrongCall => [
     `a Date whose year does not have four digits: ${time}`,
     (kapso) => kapso.contacts.list({ created_after: new Date(time) }),
-    `created_after must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${show(new Date(time))}`,
+    `created_after must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${formatValue(new Date(time))}`,
   ]),
   [
     "no body",

@@ -1,12 +1,12 @@
 import { expect, it, vi } from "vitest";
-import { later, loadParts } from "../../src/later.js";
+import { onDemand, loadParts } from "../../src/load-on-demand.js";
 import { json, fakeClient } from "../fake-fetch.js";
 
 const PAGE = { data: [], paging: { next: null, previous: null } };
 
 function addPart() {
   const load = vi.fn(() => Promise.resolve("loaded"));
-  return { load, part: later(load) };
+  return { load, part: onDemand(load) };
 }
 
 it("loads all parts immediately if there is a key", () => {

@@ -3,7 +3,7 @@ import createClient from "openapi-fetch";
 import { expect, it } from "vitest";
 import { createKapsoCore } from "../../src/index.js";
 import { isPlain } from "../../src/arguments/plain.js";
-import { checkCall } from "../../src/arguments/thorough.js";
+import { checkCall } from "../../src/arguments/thorough-checks.js";
 import type { ClientContext, RawCall } from "../../src/execute.js";
 import {
   conversationsList,

@@ -1,4 +1,4 @@
-import { show } from "../../src/arguments/show.js";
+import { formatValue } from "../../src/arguments/format-value.js";
 import { describe, expect, it, vi, onTestFinished } from "vitest";
 import { KapsoArgumentError } from "../../src/generated/errors.js";
 import { checkHeaders } from "../../src/transport/headers.js";
@@ -31,7 +31,7 @@ describe("limits", () => {
   it.each([0, -1, NaN, "30", null])("rejects the timeout %j", (timeout) => {
     expect(complaint({ timeout })).toMatchObject({
       argument: "timeout",
-      message: `timeout must be milliseconds above 0, or Infinity, not ${show(timeout)}`,
+      message: `timeout must be milliseconds above 0, or Infinity, not ${formatValue(timeout)}`,
     });
   });
 
@@ -40,7 +40,7 @@ describe("limits", () => {
     (maxRetries) => {
       expect(complaint({ maxRetries })).toMatchObject({
         argument: "maxRetries",
-        message: `maxRetries must be an integer from 0 to 10, not ${show(maxRetries)}`,
+        message: `maxRetries must be an integer from 0 to 10, not ${formatValue(maxRetries)}`,
       });
     },
   );

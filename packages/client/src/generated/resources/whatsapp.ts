@@ -49,7 +49,7 @@ import type {
   operations,
 } from "@kapso-platform/types";
 import type { MediaFile } from "../../by-hand.js";
-import { later } from "../../later.js";
+import { onDemand } from "../../load-on-demand.js";
 import type { Operation } from "../../operation.js";
 import type { ListOptions, RequestOptions } from "../../options.js";
 import type { PagePromise } from "../../pagination/page-promise.js";
@@ -1183,7 +1183,7 @@ export const whatsappMessagesSend: Operation<WhatsappMessagesResource["send"]> =
     body: true,
     constants: { messaging_product: "whatsapp" },
     defaults: { recipient_type: "individual" },
-    toBody: /* @__PURE__ */ later(
+    toBody: /* @__PURE__ */ onDemand(
       async () => (await import("../../by-hand.js")).toMessage,
     ),
   };
@@ -1199,7 +1199,7 @@ export const whatsappMessagesSendMarketing: Operation<
   body: true,
   constants: { messaging_product: "whatsapp", type: "template" },
   defaults: { recipient_type: "individual" },
-  toBody: /* @__PURE__ */ later(
+  toBody: /* @__PURE__ */ onDemand(
     async () => (await import("../../by-hand.js")).toAddressed,
   ),
 };
@@ -1410,7 +1410,7 @@ export const whatsappMediaUpload: Operation<WhatsappMediaResource["upload"]> = {
     },
     { kind: "sticker", types: ["image/webp"], maxBytes: 512000 },
   ],
-  toBody: /* @__PURE__ */ later(
+  toBody: /* @__PURE__ */ onDemand(
     async () => (await import("../../by-hand.js")).toMediaForm,
   ),
 };

@@ -1,4 +1,4 @@
-import { isRecord, show } from "../../arguments/show.js";
+import { isRecord, formatValue } from "../../arguments/format-value.js";
 import type { ListBody, Neighbour } from "../list-body.js";
 import type { ReadPage } from "../read-page.js";
 import { type ListStyle, listOf, positionOf, valueAt } from "./items.js";
@@ -31,7 +31,9 @@ export function byLastItem(
     if (more === false) return { next: null };
     if (more !== true) {
       return {
-        next: { unclear: `${at} must be true or false, not ${show(more)}` },
+        next: {
+          unclear: `${at} must be true or false, not ${formatValue(more)}`,
+        },
       };
     }
     const turned =

@@ -1,4 +1,4 @@
-import { show } from "../../arguments/show.js";
+import { formatValue } from "../../arguments/format-value.js";
 import type { ListBody } from "../list-body.js";
 import type { ReadPage } from "../read-page.js";
 import { type ListStyle, listOf, positionOf, valueAt } from "./items.js";
@@ -25,6 +25,10 @@ export function byToken(
     }
     return typeof token === "string" || typeof token === "number"
       ? { next: positionOf(style.parameter, token) }
-      : { next: { unclear: `${style.next} must be text, not ${show(token)}` } };
+      : {
+          next: {
+            unclear: `${style.next} must be text, not ${formatValue(token)}`,
+          },
+        };
   });
 }

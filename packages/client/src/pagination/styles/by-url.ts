@@ -1,4 +1,4 @@
-import { show } from "../../arguments/show.js";
+import { formatValue } from "../../arguments/format-value.js";
 import type { ListBody, Neighbour } from "../list-body.js";
 import type { ReadPage } from "../read-page.js";
 import { type ListStyle, listOf, positionOf, valueAt } from "./items.js";
@@ -43,7 +43,7 @@ function neighbourAt(
   const value = parameters.get(parameter) ?? membersOf(parameters, parameter);
   return value === undefined
     ? {
-        unclear: `the URL of the neighboring page must have the parameter ${parameter}, but is ${show(url)}`,
+        unclear: `the URL of the neighboring page must have the parameter ${parameter}, but is ${formatValue(url)}`,
       }
     : positionOf(parameter, number ? Number(value) : value);
 }

@@ -1,4 +1,4 @@
-import { show } from "../../arguments/show.js";
+import { formatValue } from "../../arguments/format-value.js";
 import { ArgumentError } from "../../errors/argument-error.js";
 import {
   type QueryParameter,
@@ -68,14 +68,14 @@ function toText(name: string, value: unknown): string {
   if (typeof value === "number" && !Number.isSafeInteger(value)) {
     throw new ArgumentError(
       `params.${name}`,
-      `must be a string, or a whole number up to 2^53 - 1, not ${show(value)}: JavaScript rounds larger numbers`,
+      `must be a string, or a whole number up to 2^53 - 1, not ${formatValue(value)}: JavaScript rounds larger numbers`,
     );
   }
   const text = toComparable(value) ?? "";
   if (text.trim() === "") {
     throw new ArgumentError(
       `params.${name}`,
-      `must be a non-empty string, a number or a boolean, not ${show(value)}; return null to reject the request`,
+      `must be a non-empty string, a number or a boolean, not ${formatValue(value)}; return null to reject the request`,
     );
   }
   return text;

@@ -1,6 +1,6 @@
 import { ArgumentError, toArgumentError } from "../errors/argument-error.js";
-import { loadRest } from "../later.js";
-import type * as Checks from "../rest.js";
+import { loadOnDemand } from "../load-on-demand.js";
+import type * as Checks from "../on-demand.js";
 
 /**
  * Loads the thorough checks, and calls `check` with them.
@@ -8,11 +8,11 @@ import type * as Checks from "../rest.js";
  * @throws KapsoArgumentError with the caller's line in its stack, although the checks
  *   are loaded asynchronously; other errors unchanged
  */
-export async function checkLater<Checked>(
+export async function checkOnDemand<Checked>(
   check: (checks: typeof Checks) => Checked | Promise<Checked>,
 ): Promise<Checked> {
   const { message, stack } = new ArgumentError("arguments", "are wrong");
-  const checks = await loadRest();
+  const checks = await loadOnDemand();
   try {
     return await check(checks);
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { checkLater } from "./arguments/check-later.js";
+import { checkOnDemand } from "./arguments/check-on-demand.js";
 import { toArgumentError } from "./errors/argument-error.js";
 import { copyArgument } from "./arguments/split.js";
 import type { ClientContext } from "./execute.js";
@@ -10,7 +10,7 @@ import { type ResponsePromise, toResponsePromise } from "./response-promise.js";
  * @param load - Returns the function to call with the context and the arguments. The
  *   function checks its arguments, because callers may not use types.
  */
-export function runLater<Args extends readonly unknown[], Data>(
+export function runOnDemand<Args extends readonly unknown[], Data>(
   context: ClientContext,
   args: Args,
   load: () => Promise<
@@ -20,7 +20,7 @@ export function runLater<Args extends readonly unknown[], Data>(
   // The caller may change the arguments later.
   const given = args.map(copyArgument) as unknown as Args;
   return toResponsePromise(
-    checkLater(async () => {
+    checkOnDemand(async () => {
       const run = await load();
       try {
         return await run(context, ...given).withResponse();

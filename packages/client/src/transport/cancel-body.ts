@@ -1,5 +1,5 @@
 /** Cancels a body that is not read, to release its connection. */
-export function dropBody({ body }: Response): void {
+export function cancelBody({ body }: Response): void {
   // The body of a node-fetch response is a Node.js stream.
   const stream = body as
     (Partial<ReadableStream> & { destroy?: () => void }) | null | undefined;

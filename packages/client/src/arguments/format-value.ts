@@ -1,5 +1,5 @@
 /** Formats a value for an error message, with at most 60 characters. */
-export function show(value: unknown): string {
+export function formatValue(value: unknown): string {
   const text = typeof value === "bigint" ? `${String(value)}n` : toText(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

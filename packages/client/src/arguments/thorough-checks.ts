@@ -1,7 +1,7 @@
-import { isRecord, show } from "./show.js";
+import { isRecord, formatValue } from "./format-value.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import type { Api, ClientContext, RawCall } from "../execute.js";
-import { PAGINATED_PATHS } from "../generated/rest.js";
+import { PAGINATED_PATHS } from "../generated/on-demand.js";
 import {
   type Operation,
   isList,
@@ -38,13 +38,13 @@ export function checkCall(
   if (!isRecord(call)) {
     throw new ArgumentError(
       "init",
-      `must be an object such as { params }, not ${show(call)}`,
+      `must be an object such as { params }, not ${formatValue(call)}`,
     );
   }
   if (typeof path !== "string") {
     throw new ArgumentError(
       "path",
-      `must be the path of an operation, not ${show(path)}`,
+      `must be the path of an operation, not ${formatValue(path)}`,
     );
   }
   const given: RawCall = call;
@@ -80,7 +80,7 @@ export function checkRequest(
   if (typeof method !== "string" || !/^[a-z]+$/i.test(method)) {
     throw new ArgumentError(
       "method",
-      `must be an HTTP method such as "get", not ${show(method)}`,
+      `must be an HTTP method such as "get", not ${formatValue(method)}`,
     );
   }
   const call = checkCall(context, operation, path, given);
@@ -92,18 +92,21 @@ export function checkRequest(
   if (parseAs !== undefined && !PARSE_AS.includes(parseAs)) {
     throw new ArgumentError(
       "parseAs",
-      `must be one of ${PARSE_AS.join(", ")}, not ${show(parseAs)}`,
+      `must be one of ${PARSE_AS.join(", ")}, not ${formatValue(parseAs)}`,
     );
   }
   if (middleware !== undefined && !Array.isArray(middleware)) {
     throw new ArgumentError(
       "middleware",
-      `must be a list, not ${show(middleware)}`,
+      `must be a list, not ${formatValue(middleware)}`,
     );
   }
   for (const one of middleware ?? []) assertMiddleware(one);
   if (baseUrl !== undefined && typeof baseUrl !== "string") {
-    throw new ArgumentError("baseUrl", `must be a URL, not ${show(baseUrl)}`);
+    throw new ArgumentError(
+      "baseUrl",
+      `must be a URL, not ${formatValue(baseUrl)}`,
+    );
   }
   const { querySerializer } = call;
   return isRecord(querySerializer)
@@ -212,7 +215,7 @@ export function checkPaginated(
   if (!operation || !isPaged(operation.response)) {
     throw new ArgumentError(
       "path",
-      `must be a paginated GET path such as "${PAGINATED_PATHS[api]}", not ${show(path)}`,
+      `must be a paginated GET path such as "${PAGINATED_PATHS[api]}", not ${formatValue(path)}`,
     );
   }
   if (isRecord(init)) {
@@ -234,7 +237,7 @@ function checkDirection(
   if ((direction as string) !== "backward") {
     throw new ArgumentError(
       "direction",
-      `must be "forward" or "backward", not ${show(direction)}`,
+      `must be "forward" or "backward", not ${formatValue(direction)}`,
     );
   }
   if (response === "log" || readPage) {
@@ -279,7 +282,7 @@ export function checkLimit(options: unknown): number {
   ) {
     throw new ArgumentError(
       "limit",
-      `must be a whole number from 0, or Infinity, not ${show(limit)}`,
+      `must be a whole number from 0, or Infinity, not ${formatValue(limit)}`,
     );
   }
   assertOptions(options, ["limit"], "limit: 500");
@@ -290,6 +293,6 @@ export function checkLimit(options: unknown): number {
 export function rejectOperation(operation: unknown): never {
   throw new ArgumentError(
     "operation",
-    `must be an operation, imported from the entry "operations" of the client, not ${show(operation)}`,
+    `must be an operation, imported from the entry "operations" of the client, not ${formatValue(operation)}`,
   );
 }

@@ -1,5 +1,5 @@
 import { ConnectionError } from "./errors/connection-error.js";
-import type * as Rest from "./rest.js";
+import type * as Rest from "./on-demand.js";
 
 /** Parts that `loadParts` has not loaded yet. */
 const parts: (() => Promise<unknown>)[] = [];
@@ -13,7 +13,7 @@ const parts: (() => Promise<unknown>)[] = [];
  * @throws KapsoConnectionError if the part cannot be loaded. The next call tries again,
  *   but some browsers do not repeat a failed import.
  */
-export function later<Part>(load: () => Promise<Part>): () => Promise<Part> {
+export function onDemand<Part>(load: () => Promise<Part>): () => Promise<Part> {
   let part: Promise<Part> | undefined;
   const loadOnce = (): Promise<Part> =>
     (part ??= load().catch((cause: unknown) => {
@@ -27,8 +27,8 @@ export function later<Part>(load: () => Promise<Part>): () => Promise<Part> {
 }
 
 /** Loads the code that few calls need. */
-export const loadRest = /* @__PURE__ */ later<typeof Rest>(
-  () => import("./rest.js"),
+export const loadOnDemand = /* @__PURE__ */ onDemand<typeof Rest>(
+  () => import("./on-demand.js"),
 );
 
 /**

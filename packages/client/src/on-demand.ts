@@ -9,7 +9,7 @@ export {
   checkPaginated,
   checkRequest,
   rejectOperation,
-} from "./arguments/thorough.js";
+} from "./arguments/thorough-checks.js";
 export { toSizeError } from "./errors/failed-response.js";
 export { createFailures } from "./errors/failures.js";
 export { createLogLines } from "./log-lines.js";
@@ -18,4 +18,4 @@ export { startAhead } from "./pagination/start-ahead.js";
 export { createExtras } from "./transport/extras.js";
 export { readOther } from "./transport/other-bodies.js";
 export { retryAfterResponse } from "./transport/retry-response.js";
-export { takeApart } from "./transport/take-apart.js";
+export { convertRequest } from "./transport/convert-request.js";

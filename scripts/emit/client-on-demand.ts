@@ -7,7 +7,7 @@ import { docComment } from "./doc-comment.js";
  * Emits the constants that only rarely used code needs. They are in a separate file, because
  * bundlers do not split files.
  */
-export function emitClientRest(methods: readonly ResourceMethod[]): string {
+export function emitClientOnDemand(methods: readonly ResourceMethod[]): string {
   return [
     importKeyPlace(),
     emitConstant(

@@ -19,7 +19,9 @@ const SETTINGS = {
  * framework added, such as `next` or `cf`, are kept. Settings that are not set are left
  * out, because some platforms reject them.
  */
-export async function takeApart(request: Request): Promise<OutgoingRequest> {
+export async function convertRequest(
+  request: Request,
+): Promise<OutgoingRequest> {
   const { method, url, redirect, signal } = request;
   const init: RequestInit & { method: string; headers: Headers } = {
     method,
