@@ -11,6 +11,7 @@ import {
   conversationsAssignmentsUpdate,
 } from "@kapso-platform/client/operations";
 import type { FactoryOptions } from "../operations/request.js";
+import { checkNames } from "../queries/check-options.js";
 import type { KapsoQueryKey } from "../queries/query-key.js";
 import { assumeAssignee, invalidateAssignments } from "./assignment-lists.js";
 import { conversationCacheOf } from "./conversation-cache.js";
@@ -61,6 +62,7 @@ export function conversationsAssignMutation(
   ConversationAssignment | null,
   AssignConversationVariables
 > {
+  checkNames(options, ["request"]);
   return {
     ...conversationMutation<
       ConversationAssignment | null,

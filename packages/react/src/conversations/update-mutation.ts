@@ -6,6 +6,7 @@ import type {
 import { conversationsUpdate } from "@kapso-platform/client/operations";
 import { mutationKeyOf } from "../mutations/mutation-options.js";
 import type { FactoryOptions } from "../operations/request.js";
+import { checkNames } from "../queries/check-options.js";
 import { conversationCacheOf } from "./conversation-cache.js";
 import {
   type ConversationMutationOptions,
@@ -43,6 +44,7 @@ export function conversationsUpdateMutation(
   WhatsappConversation,
   UpdateConversationVariables
 > {
+  checkNames(options, ["request"]);
   return conversationMutation({
     mutationKey: mutationKeyOf(conversationsUpdate.name),
     send: ({ id, ...body }) =>

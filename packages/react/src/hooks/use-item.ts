@@ -18,6 +18,7 @@ import {
 import type { FactoryOptions } from "../operations/request.js";
 import { splitArguments } from "../operations/split-arguments.js";
 import { useClient } from "../provider/use-kapso.js";
+import { checkHookOptions } from "../queries/check-options.js";
 import { type Given, dropUndefined } from "../queries/given.js";
 import { itemQuery } from "../queries/item-options.js";
 import type { KapsoQueryKey } from "../queries/query-key.js";
@@ -71,6 +72,7 @@ export function useItem<Fetched, Data>(
   queryClient: QueryClient | undefined,
 ): UseQueryResult<Data, KapsoError> {
   const kapso = useClient();
+  checkHookOptions(overrides);
   const { request, ...rest } = dropUndefined(overrides);
   const idle = isIdle(args, countIds(operation));
   const result = useQuery(

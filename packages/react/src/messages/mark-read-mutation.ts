@@ -5,6 +5,7 @@ import {
   mutationKeyOf,
 } from "../mutations/mutation-options.js";
 import type { FactoryOptions } from "../operations/request.js";
+import { checkNames } from "../queries/check-options.js";
 import {
   type ListedStatuses,
   restoreStatuses,
@@ -46,6 +47,7 @@ export function whatsappMessagesMarkReadMutation(
   kapso: KapsoCore,
   options?: FactoryOptions,
 ): KapsoMutationOptions<MarkReadResult, MarkReadVariables, ListedStatuses> {
+  checkNames(options, ["request"]);
   return {
     mutationKey: mutationKeyOf(whatsappMessagesMarkRead.name),
     retry: false,

@@ -2,6 +2,7 @@ import type { KapsoCore } from "@kapso-platform/client";
 import { whatsappMediaDownload } from "@kapso-platform/client/operations";
 import { requestOf } from "../operations/request.js";
 import type { FactoryOptions } from "../operations/request.js";
+import { checkNames } from "../queries/check-options.js";
 import { queryKeyOf, tagged } from "../queries/query-key.js";
 import type { KapsoQueryOptions } from "../queries/query-options.js";
 
@@ -44,6 +45,7 @@ export function whatsappMediaDownloadOptions(
   params: MediaParams,
   options?: FactoryOptions,
 ): KapsoQueryOptions<MediaContent> {
+  checkNames(options, ["request"]);
   const { maxBytes, ...key } = params;
   const { name } = whatsappMediaDownload;
   return {

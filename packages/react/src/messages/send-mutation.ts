@@ -10,6 +10,7 @@ import {
 } from "@kapso-platform/client/operations";
 import type { KapsoMutationOptions } from "../mutations/mutation-options.js";
 import { type FactoryOptions, requestOf } from "../operations/request.js";
+import { checkNames } from "../queries/check-options.js";
 import { mediaContent } from "./media-kind.js";
 import { refreshLists } from "./message-lists.js";
 import {
@@ -44,6 +45,7 @@ export function whatsappMessagesSendMutation(
   kapso: KapsoCore,
   options?: FactoryOptions,
 ): KapsoMutationOptions<SendMessageResponse, SendMessageVariables> {
+  checkNames(options, ["request"]);
   return {
     mutationKey: sendKeyOf(null),
     retry: false,

@@ -14,6 +14,7 @@ import {
   callWith,
 } from "../operations/operation.js";
 import type { FactoryOptions } from "../operations/request.js";
+import { checkNames } from "../queries/check-options.js";
 import type { KapsoQueryKey } from "../queries/query-key.js";
 import { invalidateResource } from "./invalidate-resource.js";
 
@@ -72,18 +73,21 @@ function makeFactory<Variables, Result, Data>(
   names: readonly string[],
   read: (result: Result) => PromiseLike<Data>,
 ): MutationOptionsFactory<Variables, Data> {
-  return (kapso, options) => ({
-    mutationKey: mutationKeyOf(operation.name),
-    mutationFn: async (variables) => {
-      const given = (variables ?? {}) as Readonly<Record<string, unknown>>;
-      const args = names.map((name) => given[name]);
-      return read(callWith(kapso, operation, [...args, options?.request]));
-    },
-    retry: false,
-    onSuccess: (_data, _variables, _result, { client }) => {
-      invalidateResource(client, operation);
-    },
-  });
+  return (kapso, options) => {
+    checkNames(options, ["request"]);
+    return {
+      mutationKey: mutationKeyOf(operation.name),
+      mutationFn: async (variables) => {
+        const given = (variables ?? {}) as Readonly<Record<string, unknown>>;
+        const args = names.map((name) => given[name]);
+        return read(callWith(kapso, operation, [...args, options?.request]));
+      },
+      retry: false,
+      onSuccess: (_data, _variables, _result, { client }) => {
+        invalidateResource(client, operation);
+      },
+    };
+  };
 }
 
 /** `contacts.update` → `["kapso", "contacts", "update"]`. */

@@ -10,6 +10,7 @@ import {
 } from "../operations/operation.js";
 import { type FactoryOptions, requestOf } from "../operations/request.js";
 import { splitArguments } from "../operations/split-arguments.js";
+import { checkNames } from "./check-options.js";
 import { queryKeyOf, tagged } from "./query-key.js";
 import type { ItemOptionsFactory, KapsoQueryOptions } from "./query-options.js";
 
@@ -19,6 +20,7 @@ export function itemOptions<Method extends OperationMethod>(
 ): ItemOptionsFactory<Method> {
   return (kapso, ...args) => {
     const { given, rest } = splitArguments(operation, args);
+    checkNames(rest[0] as FactoryOptions | undefined, ["request"]);
     return itemQuery(
       operation as ItemOperation<Awaited<ReturnType<Method>>>,
       kapso,

@@ -12,6 +12,7 @@ import {
 } from "../operations/operation.js";
 import { type FactoryOptions, requestOf } from "../operations/request.js";
 import { splitArguments } from "../operations/split-arguments.js";
+import { checkNames } from "./check-options.js";
 import { type ListPage, toListPage } from "./list-page.js";
 import { atPosition, nextPosition, previousPosition } from "./list-position.js";
 import { type KapsoQueryKey, queryKeyOf, tagged } from "./query-key.js";
@@ -31,6 +32,7 @@ export function listOptions<Method extends OperationMethod>(
   return (kapso, ...args) => {
     const { given, rest } = splitArguments(operation, args);
     const options = rest[0] as FactoryOptions | undefined;
+    checkNames(options, ["request"]);
     return {
       queryKey: tagged(keyOf(operation, given, "plain")),
       queryFn: ({ signal }) => fetchPage(list, kapso, given, signal, options),
@@ -46,12 +48,10 @@ export function infiniteListOptions<Method extends OperationMethod>(
 ): InfiniteOptionsFactory<Method> {
   return (kapso, ...args) => {
     const { given, rest } = splitArguments(operation, args);
-    return infiniteListQuery(
-      operation as ListOperation<ItemOf<Method>>,
-      kapso,
-      given,
-      rest[0] as InfiniteOptions | undefined,
-    );
+    const options = rest[0] as InfiniteOptions | undefined;
+    checkNames(options, ["request", "maxPages"]);
+    const list = operation as ListOperation<ItemOf<Method>>;
+    return infiniteListQuery(list, kapso, given, options);
   };
 }
 

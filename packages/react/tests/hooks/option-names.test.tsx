@@ -1,0 +1,224 @@
+import { readFileSync } from "node:fs";
+import { KapsoArgumentError, createKapsoClient } from "@kapso-platform/client";
+import * as operations from "@kapso-platform/client/operations";
+import { onlineManager } from "@tanstack/react-query";
+import { act, renderHook } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import * as react from "../../src/index.js";
+import type { Operation } from "@kapso-platform/client/operations";
+import { countIds, takesParams } from "../../src/operations/operation.js";
+import { startApp } from "./environment.js";
+
+type AnyFunction = (...args: unknown[]) => unknown;
+const exported = react as unknown as Readonly<Record<string, AnyFunction>>;
+const known = operations as unknown as Readonly<Record<string, Operation>>;
+
+/** The generated hooks or factories of a kind, with their operations. */
+function generated(
+  file: string,
+  maker: string,
+): { name: string; make: AnyFunction; operation: Operation }[] {
+  const source = readFileSync(
+    new URL(`../../src/generated/${file}.ts`, import.meta.url),
+    "utf8",
+  );
+  const pattern = new RegExp(
+    `export const (\\w+):[^=]*=\\s*(?:/\\* @__PURE__ \\*/ )?${maker}\\(\\s*(\\w+)`,
+    "g",
+  );
+  return [...source.matchAll(pattern)].map(([, name = "", operation = ""]) => ({
+    name,
+    make: exported[name]!,
+    operation: known[operation]!,
+  }));
+}
+
+const countArguments = (operation: Operation): number =>
+  countIds(operation) + (takesParams(operation) ? 1 : 0);
+
+const items = generated("hooks", "itemHook");
+const lists = generated("hooks", "listHook");
+const writes = generated("hooks", "writeHook");
+const thread = { id: "c", phone_number_id: "1", phone_number: "+14155550100" };
+
+/** Every hook with options, called with the given ones, and without an id. */
+const HOOKS: readonly (readonly [string, (options?: object) => unknown])[] = [
+  ...[...items, ...lists].map(({ name, make, operation }) => {
+    const ids = Array.from({ length: countArguments(operation) }, () => null);
+    return [name, (options?: object) => make(...ids, options)] as const;
+  }),
+  ...writes.map(({ name, make }) => [name, make] as const),
+  ...["useConversation", "useMessages", "useLiveMessages", "useConversations"]
+    .concat("useLiveConversations")
+    .map(
+      (name) =>
+        [name, (options?: object) => exported[name]!(null, options)] as const,
+    ),
+  ["useMedia", (options) => exported.useMedia!(null, { ...options })],
+  ["useSendMessage", (options) => exported.useSendMessage!(thread, options)],
+  ...["useUpdateConversation", "useAssignConversation", "useMarkRead"].map(
+    (name) => [name, exported[name]!] as const,
+  ),
+];
+
+/** Hooks that have no options. */
+const WITHOUT = ["useKapso", "useReplyWindow"];
+
+/** Calls a hook, and returns the error that it throws. */
+function errorOf(
+  hook: () => unknown,
+  wrapper: ReturnType<typeof startApp>["wrapper"],
+): unknown {
+  let error: unknown;
+  renderHook(
+    () => {
+      try {
+        hook();
+      } catch (thrown) {
+        error = thrown;
+      }
+    },
+    { wrapper },
+  );
+  return error;
+}
+
+describe("options of every hook", () => {
+  it("are all tested", () => {
+    const tested = new Set([...HOOKS.map(([name]) => name), ...WITHOUT]);
+    const hooks = Object.keys(exported).filter((name) =>
+      /^use[A-Z]/.test(name),
+    );
+    expect(hooks.filter((name) => !tested.has(name))).toEqual([]);
+  });
+
+  it("are rejected with the known name if they are misspelled", () => {
+    const { sandbox, wrapper } = startApp();
+    for (const [name, hook] of HOOKS) {
+      for (const [wrong, right] of [
+        ["requests", "request"],
+        ["onSucess", "onSuccess"],
+        ["Meta", "meta"],
+      ] as const) {
+        const error = errorOf(() => hook({ [wrong]: 5 }), wrapper);
+        expect(error, `${name} ${wrong}`).toBeInstanceOf(KapsoArgumentError);
+        expect(String(error)).toContain(`did you mean ${right}?`);
+      }
+    }
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  it.each([
+    ["useConversations", { intervall: 5 }, "did you mean interval?"],
+    ["useConversations", { interval: 5 }, "not of this hook"],
+    ["useConversations", { filters: {} }, "not of this hook"],
+    ["useLiveConversations", { pollInterval: 5 }, "did you mean interval?"],
+    ["useMessages", { enabledd: true }, "did you mean enabled?"],
+    ["useMessages", { stlaeTime: 5 }, "did you mean staleTime?"],
+  ])("%s explains %j", (name, options, message) => {
+    const { wrapper } = startApp();
+    const error = errorOf(() => exported[name]!(null, options), wrapper);
+    expect(error).toBeInstanceOf(KapsoArgumentError);
+    expect(String(error)).toContain(message);
+  });
+
+  it("pass if they can be those of a newer TanStack Query", () => {
+    const { wrapper } = startApp();
+    for (const { make, operation } of [...items, ...lists]) {
+      const ids = Array.from({ length: countArguments(operation) }, () => null);
+      const hook = (): unknown => make(...ids, { experimental_new: true });
+      expect(errorOf(hook, wrapper)).toBeUndefined();
+    }
+  });
+
+  it("have no effect if they are undefined", () => {
+    const { queryClient, wrapper } = startApp();
+    const caches = [
+      queryClient.getQueryCache(),
+      queryClient.getMutationCache(),
+    ];
+    const names = ["retry", "staleTime", "gcTime", "placeholderData", "meta"]
+      .concat("refetchInterval", "structuralSharing", "select", "request")
+      .concat("enabled", "initialData", "throwOnError", "onSuccess");
+    const undefinedOptions = Object.fromEntries(
+      names.map((name) => [name, undefined]),
+    );
+    const closed = Object.fromEntries(
+      ["request", "meta", "throwOnError", "onSuccess"].map((name) => [
+        name,
+        undefined,
+      ]),
+    );
+    onlineManager.setOnline(false);
+    const optionsOf = (hook: () => unknown): unknown => {
+      const { result, unmount } = renderHook(hook, { wrapper });
+      const { mutate } = result.current as { mutate?: AnyFunction };
+      act(() => {
+        mutate?.({ ...thread, type: "text", text: { body: "Hello" } });
+      });
+      const [mutation] = queryClient.getMutationCache().getAll();
+      const [query] = queryClient.getQueryCache().getAll();
+      const options = query?.observers[0]?.options ?? mutation?.options ?? {};
+      expect(options).toMatchObject({ retry: false });
+      unmount();
+      for (const cache of caches) cache.clear();
+      return Object.fromEntries(
+        Object.entries(options).map(([name, value]) => [
+          name,
+          typeof value === "function" ? "a function" : value,
+        ]),
+      );
+    };
+    const isClosed = /^use(SendMessage|MarkRead|(Update|Assign)Conversation)$/;
+    for (const [name, hook] of HOOKS) {
+      const given = isClosed.test(name) ? closed : undefinedOptions;
+      expect(
+        optionsOf(() => hook(given)),
+        name,
+      ).toStrictEqual(optionsOf(() => hook()));
+    }
+  });
+});
+
+describe("options of every factory", () => {
+  const factories = [
+    ...generated("queries", "itemOptions"),
+    ...generated("queries", "listOptions"),
+    ...generated("queries", "infiniteListOptions"),
+  ];
+  const mutations = Object.entries(exported).filter(([name]) =>
+    name.endsWith("Mutation"),
+  );
+  const kapso = createKapsoClient({ baseUrl: "http://sandbox" });
+
+  it("are rejected if they are unknown, those of TanStack Query too", () => {
+    for (const { make, operation } of factories) {
+      const args = Array.from({ length: countArguments(operation) }, () => "1");
+      expect(() => make(kapso, ...args, { staleTime: 5 })).toThrow(
+        /staleTime.*Pass an option of TanStack Query/s,
+      );
+    }
+    for (const [, make] of mutations) {
+      expect(() => make(kapso, { requst: {} })).toThrow(/did you mean request/);
+    }
+    expect(factories.length).toBeGreaterThan(50);
+    expect(mutations.length).toBeGreaterThan(50);
+  });
+
+  it("include filters, whose unknown names reject before a request", async () => {
+    const filtered = factories.filter(({ operation }) =>
+      takesParams(operation),
+    );
+    for (const { name, make, operation } of filtered) {
+      const ids = Array.from({ length: countIds(operation) }, () => "1");
+      const { queryFn } = make(kapso, ...ids, { no_such_filter: 1 }) as {
+        queryFn: (context: object) => Promise<unknown>;
+      };
+      const { signal } = new AbortController();
+      const error: unknown = await queryFn({ signal, pageParam: null }).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect(error, name).toBeInstanceOf(KapsoArgumentError);
+    }
+  });
+});
