@@ -12,7 +12,11 @@ export function nearest(
   return known
     .map((candidate) => ({
       candidate,
-      distance: editDistance(name.toLowerCase(), candidate.toLowerCase()),
+      // Compares the first characters, because a name can be of any length.
+      distance: editDistance(
+        name.slice(0, 500).toLowerCase(),
+        candidate.toLowerCase(),
+      ),
     }))
     .filter(({ distance }) => distance <= most)
     .sort((a, b) => a.distance - b.distance)
