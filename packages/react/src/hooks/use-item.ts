@@ -18,7 +18,7 @@ import {
 import type { FactoryOptions } from "../operations/request.js";
 import { splitArguments } from "../operations/split-arguments.js";
 import { useClient } from "../provider/use-kapso.js";
-import { checkHookOptions } from "../queries/check-options.js";
+import { checkItemOptions } from "../queries/check-options.js";
 import { type Given, dropUndefined } from "../queries/given.js";
 import { itemQuery } from "../queries/item-options.js";
 import type { KapsoQueryKey } from "../queries/query-key.js";
@@ -29,7 +29,8 @@ import { type HookArgs, idleMembers, idleOptions, isIdle } from "./idle.js";
 export type ItemHookOptions<Fetched, Data = Fetched> = Given<
   Omit<
     UseQueryOptions<Fetched, KapsoError, Data, KapsoQueryKey>,
-    "queryFn" | "queryKey"
+    // TanStack types `maxPages` for every query; it has an effect in lists alone.
+    "maxPages" | "queryFn" | "queryKey"
   >
 > &
   FactoryOptions;
@@ -72,7 +73,7 @@ export function useItem<Fetched, Data>(
   queryClient: QueryClient | undefined,
 ): UseQueryResult<Data, KapsoError> {
   const kapso = useClient();
-  checkHookOptions(overrides);
+  checkItemOptions(overrides);
   const { request, ...rest } = dropUndefined(overrides);
   const idle = isIdle(args, countIds(operation));
   const result = useQuery(

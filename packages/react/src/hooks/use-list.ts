@@ -17,7 +17,7 @@ import {
 } from "../operations/operation.js";
 import { splitArguments } from "../operations/split-arguments.js";
 import { useClient } from "../provider/use-kapso.js";
-import { checkHookOptions } from "../queries/check-options.js";
+import { checkListOptions } from "../queries/check-options.js";
 import { type Given, dropUndefined } from "../queries/given.js";
 import type { ListPage } from "../queries/list-page.js";
 import { infiniteListQuery } from "../queries/list-options.js";
@@ -132,7 +132,7 @@ export function useList<Item, Name extends string, Data>(
   queryClient: QueryClient | undefined,
 ): ListHookResult<Item, Name, Data> {
   const kapso = useClient();
-  checkHookOptions(overrides);
+  checkListOptions(overrides);
   const { request, ...rest } = dropUndefined(overrides);
   const idle = isIdle(args, countIds(operation));
   const query = useInfiniteQuery(

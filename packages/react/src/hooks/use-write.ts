@@ -9,7 +9,7 @@ import {
 import type { MutationOptionsFactory } from "../mutations/mutation-options.js";
 import type { FactoryOptions } from "../operations/request.js";
 import { useClient } from "../provider/use-kapso.js";
-import { checkHookOptions } from "../queries/check-options.js";
+import { checkWriteOptions } from "../queries/check-options.js";
 import { type Given, dropUndefined } from "../queries/given.js";
 
 /** Options of a mutation hook: `request`, and any option of `useMutation`. */
@@ -44,7 +44,7 @@ export function writeHook<Variables, Data>(
     overrides?: WriteHookOptions<Data, Variables, OnMutateResult>,
     queryClient?: QueryClient,
   ): UseMutationResult<Data, KapsoError, Variables, OnMutateResult> {
-    checkHookOptions(overrides);
+    checkWriteOptions(overrides);
     const { request, onSuccess, ...rest } = dropUndefined(overrides);
     // The factory has no `onMutate`, so its result is that of the caller's.
     const options = makeOptions(useClient(), { request }) as UseMutationOptions<

@@ -16,7 +16,7 @@ import {
 } from "../hooks/idle.js";
 import type { ItemHookOptions } from "../hooks/use-item.js";
 import { useClient } from "../provider/use-kapso.js";
-import { checkHookOptions } from "../queries/check-options.js";
+import { checkMediaOptions } from "../queries/check-options.js";
 import { dropUndefined } from "../queries/given.js";
 import {
   type MediaContent,
@@ -72,7 +72,7 @@ export function useMedia(
 ): UseMediaResult {
   const kapso = useClient();
   const { phone_number_id, maxBytes, request, ...rest } = options;
-  checkHookOptions(rest);
+  checkMediaOptions(rest);
   const idle = isIdle([id, phone_number_id], 2);
   const params = { phone_number_id: phone_number_id ?? "", maxBytes };
   const result = useQuery(

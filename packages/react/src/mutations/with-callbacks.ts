@@ -1,24 +1,15 @@
 import type { KapsoError } from "@kapso-platform/client";
 import type { UseMutationOptions } from "@tanstack/react-query";
-import { checkNames } from "../queries/check-options.js";
+import { checkCallbacks } from "../queries/check-options.js";
 import { dropUndefined } from "../queries/given.js";
 import type { MutationCallbacks } from "./mutation-callbacks.js";
-
-const CALLBACKS = [
-  "request",
-  "onSuccess",
-  "onError",
-  "onSettled",
-  "throwOnError",
-  "meta",
-] as const satisfies readonly (keyof MutationCallbacks<never, never>)[];
 
 /** Adds a caller's callbacks to the options of a mutation; they are called last. */
 export function withCallbacks<Data, Variables, OnMutateResult>(
   options: UseMutationOptions<Data, KapsoError, Variables, OnMutateResult>,
   callbacks: MutationCallbacks<Data, Variables>,
 ): UseMutationOptions<Data, KapsoError, Variables, OnMutateResult> {
-  checkNames(callbacks, CALLBACKS);
+  checkCallbacks(callbacks);
   const { onSuccess, onError, onSettled, throwOnError, meta } = callbacks;
   return {
     ...options,

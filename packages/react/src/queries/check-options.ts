@@ -4,58 +4,65 @@ import type {
   UseMutationOptions,
   UseQueryOptions,
 } from "@tanstack/react-query";
+import type { MutationCallbacks } from "../mutations/mutation-callbacks.js";
 
 /** Replaced by bundlers, as in TanStack Query. */
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
-/** Options of TanStack Query. The compiler reports a missing one. */
+/** What a hook returns: one item, a list, or a mutation. */
+type Kind = "item" | "list" | "mutation";
+
+/**
+ * Options of TanStack Query, with the hooks that take them; `own` options are set by the
+ * hooks. The compiler reports a missing one.
+ */
 const TANSTACK = {
-  _defaulted: true,
-  _optimisticResults: true,
-  _type: true,
-  behavior: true,
-  enabled: true,
-  gcTime: true,
-  getNextPageParam: true,
-  getPreviousPageParam: true,
-  initialData: true,
-  initialDataUpdatedAt: true,
-  initialPageParam: true,
-  maxPages: true,
-  meta: true,
-  mutationFn: true,
-  mutationKey: true,
-  networkMode: true,
-  notifyOnChangeProps: true,
-  onError: true,
-  onMutate: true,
-  onSettled: true,
-  onSuccess: true,
-  persister: true,
-  placeholderData: true,
-  queryFn: true,
-  queryHash: true,
-  queryKey: true,
-  queryKeyHashFn: true,
-  refetchInterval: true,
-  refetchIntervalInBackground: true,
-  refetchOnMount: true,
-  refetchOnReconnect: true,
-  refetchOnWindowFocus: true,
-  retry: true,
-  retryDelay: true,
-  retryOnMount: true,
-  scope: true,
-  select: true,
-  staleTime: true,
-  structuralSharing: true,
-  subscribed: true,
-  throwOnError: true,
-} satisfies Record<
+  _defaulted: "all",
+  _optimisticResults: "queries",
+  _type: "queries",
+  behavior: "queries",
+  enabled: "queries",
+  gcTime: "all",
+  getNextPageParam: "own",
+  getPreviousPageParam: "own",
+  initialData: "queries",
+  initialDataUpdatedAt: "queries",
+  initialPageParam: "own",
+  maxPages: "lists",
+  meta: "all",
+  mutationFn: "own",
+  mutationKey: "own",
+  networkMode: "all",
+  notifyOnChangeProps: "queries",
+  onError: "mutations",
+  onMutate: "mutations",
+  onSettled: "mutations",
+  onSuccess: "mutations",
+  persister: "queries",
+  placeholderData: "queries",
+  queryFn: "own",
+  queryHash: "queries",
+  queryKey: "own",
+  queryKeyHashFn: "queries",
+  refetchInterval: "queries",
+  refetchIntervalInBackground: "queries",
+  refetchOnMount: "queries",
+  refetchOnReconnect: "queries",
+  refetchOnWindowFocus: "queries",
+  retry: "all",
+  retryDelay: "all",
+  retryOnMount: "queries",
+  scope: "mutations",
+  select: "queries",
+  staleTime: "queries",
+  structuralSharing: "queries",
+  subscribed: "queries",
+  throwOnError: "all",
+} as const satisfies Record<
   | keyof UseInfiniteQueryOptions
   | keyof UseMutationOptions
   | keyof UseQueryOptions,
-  true
+  "all" | "lists" | "mutations" | "own" | "queries"
 >;
 
 /** Our own options, with the hooks that have them. */
@@ -63,37 +70,77 @@ const OWN = {
   filters: "useMessages and useLiveMessages",
   interval: "useLiveConversations and useLiveMessages",
   maxBytes: "useMedia",
-  maxPages: "lists",
   phone_number_id: "useMedia",
   request: "every hook",
 };
 
+/** Options of hooks that update the cache themselves. */
+const CALLBACKS = {
+  request: true,
+  onSuccess: true,
+  onError: true,
+  onSettled: true,
+  throwOnError: true,
+  meta: true,
+} satisfies Record<keyof MutationCallbacks<never, never>, true>;
+
 /**
- * Checks the names of a hook's options, in development only. Unknown names that resemble no
- * known one pass, because a newer TanStack Query can have more options.
+ * Checks the options of a hook for one item, in development only. Unknown names that resemble
+ * no known one pass, because a newer TanStack Query can have more options.
  *
  * @throws KapsoArgumentError for a misspelled option, with the known name, and for an option
- *   of another hook
+ *   that has no effect in this hook, with what to use instead
  */
-export function checkHookOptions(options: object | undefined): void {
+export function checkItemOptions(options: object | undefined): void {
   if (process.env.NODE_ENV === "production") return;
-  for (const name of Object.keys(options ?? {})) {
-    if (name in TANSTACK || name === "request") continue;
-    if (name in OWN) {
-      const owners = OWN[name as keyof typeof OWN];
-      throw new KapsoArgumentError(
-        name,
-        `is an option of ${owners}, not of this hook`,
-      );
-    }
-    const all = [...Object.keys(OWN), ...Object.keys(TANSTACK)];
-    const guess = all.find((known) => isSimilar(name, known));
-    if (guess !== undefined) reject(name, guess);
+  checkHookOptions(options, "item");
+}
+
+/** Like {@link checkItemOptions}, for a list. */
+export function checkListOptions(options: object | undefined): void {
+  if (process.env.NODE_ENV === "production") return;
+  checkHookOptions(options, "list");
+}
+
+/** Like {@link checkItemOptions}, for a mutation. */
+export function checkWriteOptions(options: object | undefined): void {
+  if (process.env.NODE_ENV === "production") return;
+  checkHookOptions(options, "mutation");
+}
+
+/** Like {@link checkItemOptions}, for `useMedia`, which has no `select`. */
+export function checkMediaOptions(options: object | undefined): void {
+  if (process.env.NODE_ENV === "production") return;
+  checkHookOptions(options, "item");
+  if (options && "select" in options && options.select !== undefined) {
+    throw new KapsoArgumentError(
+      "select",
+      "is not an option of useMedia, whose url, type, size and filename come from the whole file: compute your value from them",
+    );
   }
 }
 
 /**
- * Checks the names of options of which all are known, in development only.
+ * Like {@link checkItemOptions}, for a hook that updates the cache itself.
+ *
+ * @throws KapsoArgumentError for an unknown option
+ */
+export function checkCallbacks(options: object): void {
+  if (process.env.NODE_ENV === "production") return;
+  const known = Object.keys(CALLBACKS);
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const guess = known.find((candidate) => isSimilar(name, candidate));
+    if (guess !== undefined) reject(name, guess);
+    throw new KapsoArgumentError(
+      name,
+      `is not an option of this hook, which updates the cache itself: it has ${known.join(", ")}`,
+    );
+  }
+}
+
+/**
+ * Checks the names of options of a factory, in development only.
  *
  * @throws KapsoArgumentError for an unknown option
  */
@@ -113,10 +160,61 @@ export function checkNames(
   }
 }
 
-function reject(name: string, guess: string): never {
+function checkHookOptions(options: object | undefined, kind: Kind): void {
+  for (const [name, value] of Object.entries(options ?? {})) {
+    if (isKnown(name)) {
+      const misuse = value === undefined ? undefined : findMisuse(name, kind);
+      if (misuse !== undefined) throw new KapsoArgumentError(name, misuse);
+      continue;
+    }
+    const similar = [...Object.keys(OWN), ...Object.keys(TANSTACK)].filter(
+      (known): known is KnownName => isSimilar(name, known),
+    );
+    const [guess] = similar;
+    if (guess === undefined) continue;
+    const misuse = findMisuse(guess, kind);
+    reject(name, guess, misuse && ` But ${guess} ${misuse}`);
+  }
+}
+
+type KnownName = keyof typeof OWN | keyof typeof TANSTACK;
+
+function isKnown(name: string): name is KnownName {
+  return Object.hasOwn(TANSTACK, name) || Object.hasOwn(OWN, name);
+}
+
+/** Why an option has no effect in a kind of hook, and what to use instead. */
+function findMisuse(name: KnownName, kind: Kind): string | undefined {
+  if (name === "request") return undefined;
+  if (name in OWN) {
+    const owners = OWN[name as keyof typeof OWN];
+    return `is an option of ${owners}, not of this hook`;
+  }
+  const role = TANSTACK[name as keyof typeof TANSTACK];
+  if (role === "all") return undefined;
+  const isQuery = kind !== "mutation";
+  if (role === "own" || (name === "structuralSharing" && kind === "list")) {
+    return `is set by this hook. For another one, pass the options factory of the operation to TanStack Query: ${isQuery ? "useQuery" : "useMutation"}({ ...options, ${name} })`;
+  }
+  if (!isQuery) {
+    return role === "mutations"
+      ? undefined
+      : "is an option of queries, and this hook is a mutation, which starts with mutate";
+  }
+  if (role === "mutations") {
+    return name === "onMutate" || name === "scope"
+      ? "is an option of mutations, and this hook is a query"
+      : `is an option of mutations: queries have none since TanStack Query 5. Use data and error of the result, in useEffect for side effects, or ${name} of the QueryCache for all queries`;
+  }
+  return role === "lists" && kind === "item"
+    ? "is an option of lists, and this hook returns one item: remove it, or use the hook of the list"
+    : undefined;
+}
+
+function reject(name: string, guess: string, more = ""): never {
   throw new KapsoArgumentError(
     name,
-    `is not a known option; did you mean ${guess}?`,
+    `is not a known option; did you mean ${guess}?${more}`,
   );
 }
 

@@ -61,6 +61,15 @@ const HOOKS: readonly (readonly [string, (options?: object) => unknown])[] = [
   ),
 ];
 
+const IN_LISTS = new Set([
+  ...lists.map(({ name }) => name),
+  ...["useMessages", "useLiveMessages", "useConversations"],
+  "useLiveConversations",
+]);
+const IN_WRITES = new Set(writes.map(({ name }) => name));
+/** Hooks that update the cache themselves, with a fixed set of options. */
+const CLOSED = /^use(SendMessage|MarkRead|(Update|Assign)Conversation)$/;
+
 /** Hooks that have no options. */
 const WITHOUT = ["useKapso", "useReplyWindow"];
 
@@ -108,7 +117,50 @@ describe("options of every hook", () => {
     expect(sandbox.requests).toEqual([]);
   });
 
+  it("are rejected with what to use instead where they have no effect", () => {
+    const { sandbox, wrapper } = startApp();
+    const callbacks = /since TanStack Query 5.*data and error of the result/;
+    const fixed = /is set by this hook.*\{ \.\.\.options, \w+ \}/;
+    const started =
+      /an option of queries.*a mutation, which starts with mutate/;
+    for (const [name, hook] of HOOKS) {
+      const expected: readonly (readonly [string, RegExp])[] = CLOSED.test(name)
+        ? [
+            ["retry", /which updates the cache itself: it has request, onS/],
+            ["onMutate", /which updates the cache itself: it has request, onS/],
+          ]
+        : IN_WRITES.has(name)
+          ? [
+              ["mutationFn", fixed],
+              ["mutationKey", fixed],
+              ["maxPages", started],
+              ["select", started],
+              ["staleTime", started],
+            ]
+          : [
+              ["onSuccess", callbacks],
+              ["onError", callbacks],
+              ["onSettled", callbacks],
+              ["onMutate", /an option of mutations, and this hook is a query/],
+              ["queryFn", fixed],
+              ["queryKey", fixed],
+              IN_LISTS.has(name)
+                ? ["structuralSharing", fixed]
+                : ["maxPages", /lists, and this hook returns one item/],
+            ];
+      for (const [option, message] of expected) {
+        const error = errorOf(() => hook({ [option]: 5 }), wrapper);
+        expect(error, `${name} ${option}`).toBeInstanceOf(KapsoArgumentError);
+        expect(error, `${name} ${option}`).toMatchObject({ argument: option });
+        expect(String(error), name).toMatch(message);
+      }
+    }
+    expect(sandbox.requests).toEqual([]);
+  });
+
   it.each([
+    ["useConversations", { onSucess() {} }, "mean onSuccess? But onSuccess is"],
+    ["useMedia", { select: String }, "is not an option of useMedia"],
     ["useConversations", { intervall: 5 }, "did you mean interval?"],
     ["useConversations", { interval: 5 }, "not of this hook"],
     ["useConversations", { filters: {} }, "not of this hook"],
@@ -169,9 +221,8 @@ describe("options of every hook", () => {
         ]),
       );
     };
-    const isClosed = /^use(SendMessage|MarkRead|(Update|Assign)Conversation)$/;
     for (const [name, hook] of HOOKS) {
-      const given = isClosed.test(name) ? closed : undefinedOptions;
+      const given = CLOSED.test(name) ? closed : undefinedOptions;
       expect(
         optionsOf(() => hook(given)),
         name,

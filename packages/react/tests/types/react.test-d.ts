@@ -237,6 +237,12 @@ describe("hooks", () => {
     useAssignConversation().mutate({ id: "id", user_id: null });
     // @ts-expect-error the assignee is required, null for nobody
     useAssignConversation().mutate({ id: "id" });
+    // @ts-expect-error one item has no pages
+    useConversation("id", { maxPages: 3 });
+    // @ts-expect-error a query has no callbacks
+    useContact("id", { onSuccess: () => undefined });
+    // @ts-expect-error the file itself decides the result
+    useMedia("id", { phone_number_id: "1", select: () => 1 });
   });
 
   it("of messages take a conversation, or the members that they need", () => {
