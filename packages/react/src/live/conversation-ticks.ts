@@ -1,3 +1,4 @@
+import type { RequestOptions } from "@kapso-platform/client";
 import { conversationCacheOf } from "../conversations/conversation-cache.js";
 import type { ConversationChanges } from "./conversation-changes.js";
 import {
@@ -21,16 +22,16 @@ export class ConversationTicks implements Ticks {
     this.#list = list;
   }
 
-  async update(signal: AbortSignal): Promise<void> {
+  async update(options: RequestOptions): Promise<void> {
     const { kapso, filters, queryClient } = this.#list;
     const progress = this.#list.findProgress();
     if (!progress) return;
     const satisfied = satisfiedBy(filters);
     for (let request = 0; request < REQUESTS_PER_TICK; request += 1) {
       const changes: Changes = this.#changes
-        ? await fetchMoreChanges(this.#changes, signal)
-        : await fetchChanges(kapso, filters, progress, signal);
-      if (signal.aborted) return;
+        ? await fetchMoreChanges(this.#changes, options)
+        : await fetchChanges(kapso, filters, progress, options);
+      if (options.signal?.aborted) return;
       this.#changes = changes.hasMore ? changes : undefined;
       conversationCacheOf(queryClient).applyUpdates(
         changes.page.items.map((conversation) => ({ conversation, satisfied })),

@@ -2,6 +2,7 @@ import type {
   ConversationsListParams,
   KapsoCore,
   Page,
+  RequestOptions,
   WhatsappConversation,
 } from "@kapso-platform/client";
 import { conversationsList } from "@kapso-platform/client/operations";
@@ -55,14 +56,12 @@ export function satisfiedBy(
 
 /**
  * Requests conversations with activity since the newest known one, newest first.
- *
- * The client does not retry: the next tick does.
  */
 export async function fetchChanges(
   kapso: KapsoCore,
   filters: ConversationFilters | undefined,
   progress: ListProgress,
-  signal: AbortSignal,
+  options: RequestOptions,
 ): Promise<Changes> {
   const { newest: since } = progress;
   const params = {
@@ -70,10 +69,7 @@ export async function fetchChanges(
     limit: LARGEST_PAGE,
     ...(since === undefined ? {} : { last_active_after: justBefore(since) }),
   } as ConversationsListParams;
-  const page = await kapso.call(conversationsList, params, {
-    signal,
-    maxRetries: 0,
-  });
+  const page = await kapso.call(conversationsList, params, options);
   const until = startOf(progress, filters);
   // Without a bound, the walk would cover all conversations.
   const isBounded = since !== undefined || until !== undefined;
@@ -88,9 +84,9 @@ export async function fetchChanges(
 /** Fetches the next page of changes. */
 export async function fetchMoreChanges(
   { page, newest, until }: Changes,
-  signal: AbortSignal,
+  options: RequestOptions,
 ): Promise<Changes> {
-  const next = await page.nextPage({ signal, maxRetries: 0 });
+  const next = await page.nextPage(options);
   return { page: next, newest, until, hasMore: goesOn(next, until) };
 }
 

@@ -1,10 +1,15 @@
-import { KapsoApiError, KapsoError } from "@kapso-platform/client";
+import {
+  KapsoApiError,
+  KapsoError,
+  type RequestOptions,
+} from "@kapso-platform/client";
 import {
   type QueryClient,
   focusManager,
   hashKey,
   onlineManager,
 } from "@tanstack/react-query";
+import { requestOf } from "../operations/request.js";
 import type { KapsoQueryKey } from "../queries/query-key.js";
 import { type LiveState, PAUSED } from "./live-state.js";
 
@@ -19,6 +24,8 @@ export interface LiveSource {
   readonly queryClient: QueryClient;
   /** Key of the infinite query that is kept up to date. */
   readonly queryKey: KapsoQueryKey;
+  /** Options of the requests, from the latest render. */
+  request?: RequestOptions | undefined;
   /** When the list was last requested; undefined while it is not loaded. */
   findProgress(): TickProgress | undefined;
   /** Loads the code of the ticks, which a page does not need to show the list. */
@@ -28,7 +35,7 @@ export interface LiveSource {
 /** Updates the list of a feed. */
 export interface Ticks {
   /** Requests the changes, and writes them to the cache. */
-  update(signal: AbortSignal): Promise<void>;
+  update(options: RequestOptions): Promise<void>;
   /** Drops an unfinished walk. */
   reset(): void;
   /** Called when the query has new data that was not written by a tick. */
@@ -187,7 +194,11 @@ export class LiveFeed {
     this.#controller = controller;
     try {
       const ticks = await this.#loadTicks();
-      await ticks.update(controller.signal);
+      await ticks.update({
+        ...requestOf(controller.signal, this.#source),
+        // The next tick follows.
+        maxRetries: 0,
+      });
       this.#setState({ status: "live", error: null, failureCount: 0 });
     } catch (error) {
       if (controller.signal.aborted) return;

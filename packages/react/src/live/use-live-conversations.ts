@@ -100,7 +100,14 @@ export function useLiveConversations<Data = InfiniteList<WhatsappConversation>>(
         filters: given,
         queryKey,
       }),
-    { queryClient: cache, kapso, queryKey, interval, isEnabled },
+    {
+      queryClient: cache,
+      kapso,
+      queryKey,
+      interval,
+      isEnabled,
+      request: rest.request,
+    },
   );
   return extendResult(result, { live });
 }

@@ -1,7 +1,11 @@
 "use client";
-import { KapsoArgumentError, type KapsoCore } from "@kapso-platform/client";
+import {
+  KapsoArgumentError,
+  type KapsoCore,
+  type RequestOptions,
+} from "@kapso-platform/client";
 import { type QueryClient, hashKey } from "@tanstack/react-query";
-import { useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { KapsoQueryKey } from "../queries/query-key.js";
 import type { LiveSource } from "./live-feed.js";
 import { joinFeed, stateOfFeed } from "./live-feeds.js";
@@ -18,6 +22,8 @@ export interface LiveFeedOptions {
   /** Milliseconds between ticks: above 0, or `Infinity` for none. */
   readonly interval: number;
   readonly isEnabled: boolean;
+  /** Options of the requests. */
+  readonly request: RequestOptions | undefined;
 }
 
 /**
@@ -29,7 +35,14 @@ export interface LiveFeedOptions {
  */
 export function useLiveFeed(
   makeSource: () => LiveSource,
-  { queryClient, kapso, queryKey, interval, isEnabled }: LiveFeedOptions,
+  {
+    queryClient,
+    kapso,
+    queryKey,
+    interval,
+    isEnabled,
+    request,
+  }: LiveFeedOptions,
 ): LiveState {
   if (!(interval > 0)) {
     throw new KapsoArgumentError(
@@ -41,12 +54,16 @@ export function useLiveFeed(
   const feed = useMemo(() => {
     const source = makeSource();
     return {
+      source,
       subscribe: (listener: () => void) =>
         isEnabled ? joinFeed(source, interval, listener) : () => {},
       state: () => (isEnabled ? stateOfFeed(source) : PAUSED),
     };
     // The source only depends on the clients and the hash of its key.
   }, [queryClient, kapso, hash, interval, isEnabled]);
+  useEffect(() => {
+    feed.source.request = request;
+  });
   return useSyncExternalStore(feed.subscribe, feed.state, () => PAUSED);
 }
 

@@ -74,16 +74,15 @@ export class MessageChanges implements LiveSource, Ticks {
     return Promise.resolve(this);
   }
 
-  async update(signal: AbortSignal): Promise<void> {
+  async update(options: RequestOptions): Promise<void> {
     const params = {
       ...this.#filters,
       limit: this.#countChanging(),
     } as MessagesListParams;
-    const options = { signal, maxRetries: 0 };
     let page = await this.#kapso.call(messagesList, params, options);
     let fresh = page.items;
     for (let request = 1; ; request += 1) {
-      if (signal.aborted) return;
+      if (options.signal?.aborted) return;
       fresh = this.#withoutSending(fresh);
       if (this.#merge(fresh)) break;
       if (!page.hasNextPage) {

@@ -109,10 +109,11 @@ function fillBody(
 /** The text of a message's content. */
 function textOf(content: unknown): string | null {
   const { body, caption, name } = content as {
-    body?: string | { text?: string };
+    // Without types, it can be null. The API rejects such a message.
+    body?: string | { text?: string } | null;
     caption?: string;
     name?: string;
   };
-  const text = typeof body === "object" ? body.text : body;
+  const text = typeof body === "object" ? body?.text : body;
   return text ?? caption ?? name ?? null;
 }

@@ -1,7 +1,8 @@
-import type {
-  KapsoCore,
-  RequestOptions,
-  SendMessageResponse,
+import {
+  KapsoAbortError,
+  type KapsoCore,
+  type RequestOptions,
+  type SendMessageResponse,
 } from "@kapso-platform/client";
 import {
   whatsappMediaUpload,
@@ -55,7 +56,7 @@ export function whatsappMessagesSendMutation(
       const outgoing = outgoingMessagesOf(client);
       const { key } = variables;
       const request = requestOf(outgoing.signalOf(key), options);
-      request.signal?.throwIfAborted();
+      assertNotAborted(request);
       const sent = await send(kapso, variables, outgoing, request);
       outgoing.noteAccepted(key, sent.messages[0]?.id);
       return sent;
@@ -76,7 +77,7 @@ async function send(
   const file = isFile(message)
     ? await upload(kapso, { key, phone_number_id, message, outgoing, request })
     : undefined;
-  request.signal?.throwIfAborted();
+  assertNotAborted(request);
   outgoing.noteStep(key, "sending");
   if (isTemplate(message)) {
     const body = { ...message, ...address };
@@ -87,6 +88,11 @@ async function send(
     NonNullable<(typeof whatsappMessagesSend)["~method"]>
   >[1];
   return kapso.call(whatsappMessagesSend, phone_number_id, body, request);
+}
+
+/** Like `signal.throwIfAborted()`, which for example React Native does not have. */
+function assertNotAborted({ signal }: RequestOptions): void {
+  if (signal?.aborted) throw new KapsoAbortError(signal.reason);
 }
 
 /** Uploads a file, unless an earlier attempt did, and creates its message. */

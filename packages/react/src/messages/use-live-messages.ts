@@ -111,7 +111,14 @@ export function useLiveMessages<Data = InfiniteList<WhatsappMessage>>(
         queryKey,
         isSending: () => threadId !== null && sending.isSending(threadId),
       }),
-    { queryClient: cache, kapso, queryKey, interval, isEnabled },
+    {
+      queryClient: cache,
+      kapso,
+      queryKey,
+      interval,
+      isEnabled,
+      request: rest.request,
+    },
   );
   const outgoing = useOutgoing(sending, threadId);
   const { chronological = NONE } = result as {

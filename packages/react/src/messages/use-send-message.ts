@@ -12,6 +12,7 @@ import { extendResult } from "../hooks/extend-result.js";
 import type { MutationCallbacks } from "../mutations/mutation-callbacks.js";
 import { withCallbacks } from "../mutations/with-callbacks.js";
 import { useClient } from "../provider/use-kapso.js";
+import { assertShowable, checkMessage } from "./check-message.js";
 import { findListed } from "./message-lists.js";
 import {
   type MessageThread,
@@ -34,7 +35,8 @@ export type UseSendMessageResult = Omit<
   /**
    * Sends a message, after the earlier ones.
    *
-   * @throws KapsoArgumentError for a conversation without a number or a contact
+   * @throws KapsoArgumentError for a conversation without a number or a contact, and for a
+   *   message without its content
    */
   readonly mutate: (message: MessageToSend) => void;
   /**
@@ -116,13 +118,18 @@ export function useSendMessage(
     const discarded = outgoingMessages.begin(variables.key);
     return Promise.race([run(variables), discarded]);
   };
+  const prepare = (message: MessageToSend): SendMessageVariables => {
+    checkMessage(message);
+    const variables = toVariables(given, message);
+    assertShowable(variables);
+    return variables;
+  };
   const mutate = (message: MessageToSend): void => {
-    start(toVariables(given, message)).catch(() => {});
+    start(prepare(message)).catch(() => {});
   };
   return extendResult(mutation, {
     mutate,
-    mutateAsync: async (message: MessageToSend) =>
-      start(toVariables(given, message)),
+    mutateAsync: async (message: MessageToSend) => start(prepare(message)),
     outgoing,
     retry: (keyOrId: string): boolean => {
       if (thread === null) return false;

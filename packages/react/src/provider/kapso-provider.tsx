@@ -1,6 +1,7 @@
 "use client";
-import { type KapsoCore, KapsoError } from "@kapso-platform/client";
+import type { KapsoCore } from "@kapso-platform/client";
 import type { ReactElement, ReactNode } from "react";
+import { checkClient } from "../queries/check-options.js";
 import { KapsoContext } from "./kapso-context.js";
 
 /** Properties of {@link KapsoProvider}. */
@@ -17,7 +18,7 @@ export interface KapsoProviderProps {
  * Provides the client for the hooks. The `QueryClient` of the app comes from TanStack's
  * `QueryClientProvider`.
  *
- * @throws KapsoError if `client` is missing
+ * @throws KapsoError in development if `client` is missing, or not a client of this API
  *
  * @example
  * ```tsx
@@ -34,12 +35,7 @@ export function KapsoProvider({
   client,
   children,
 }: KapsoProviderProps): ReactElement {
-  // Code without types can leave it out.
-  if (!(client as KapsoCore | undefined)) {
-    throw new KapsoError(
-      "<KapsoProvider> needs a client: <KapsoProvider client={createKapsoClient({ … })}>",
-    );
-  }
+  checkClient(client);
   return (
     <KapsoContext.Provider value={client}>{children}</KapsoContext.Provider>
   );

@@ -1,4 +1,4 @@
-import { KapsoArgumentError } from "@kapso-platform/client";
+import { KapsoArgumentError, KapsoError } from "@kapso-platform/client";
 import type {
   UseInfiniteQueryOptions,
   UseMutationOptions,
@@ -158,6 +158,21 @@ export function checkNames(
       `is not a known option: there ${known.length > 1 ? "are" : "is"} ${known.join(", ")}. Pass an option of TanStack Query beside the result: { ...options, ${name} }`,
     );
   }
+}
+
+/**
+ * Checks the client of a provider, in development only. Without one, hooks throw in production
+ * as well.
+ *
+ * @throws KapsoError if it is missing, or not a client of this API
+ */
+export function checkClient(client: unknown): void {
+  if (process.env.NODE_ENV === "production") return;
+  const { call } = Object(client) as { readonly call?: unknown };
+  if (typeof call === "function") return;
+  throw new KapsoError(
+    `<KapsoProvider> needs a client: <KapsoProvider client={createKapsoClient({ … })}>, not ${client === undefined || client === null ? String(client) : "another value, such as the QueryClient"}`,
+  );
 }
 
 function checkHookOptions(options: object | undefined, kind: Kind): void {

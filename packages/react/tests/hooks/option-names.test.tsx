@@ -1,77 +1,19 @@
-import { readFileSync } from "node:fs";
 import { KapsoArgumentError, createKapsoClient } from "@kapso-platform/client";
-import * as operations from "@kapso-platform/client/operations";
 import { onlineManager } from "@tanstack/react-query";
 import { act, renderHook } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import * as react from "../../src/index.js";
-import type { Operation } from "@kapso-platform/client/operations";
 import { countIds, takesParams } from "../../src/operations/operation.js";
 import { startApp } from "./environment.js";
-
-type AnyFunction = (...args: unknown[]) => unknown;
-const exported = react as unknown as Readonly<Record<string, AnyFunction>>;
-const known = operations as unknown as Readonly<Record<string, Operation>>;
-
-/** The generated hooks or factories of a kind, with their operations. */
-function generated(
-  file: string,
-  maker: string,
-): { name: string; make: AnyFunction; operation: Operation }[] {
-  const source = readFileSync(
-    new URL(`../../src/generated/${file}.ts`, import.meta.url),
-    "utf8",
-  );
-  const pattern = new RegExp(
-    `export const (\\w+):[^=]*=\\s*(?:/\\* @__PURE__ \\*/ )?${maker}\\(\\s*(\\w+)`,
-    "g",
-  );
-  return [...source.matchAll(pattern)].map(([, name = "", operation = ""]) => ({
-    name,
-    make: exported[name]!,
-    operation: known[operation]!,
-  }));
-}
-
-const countArguments = (operation: Operation): number =>
-  countIds(operation) + (takesParams(operation) ? 1 : 0);
-
-const items = generated("hooks", "itemHook");
-const lists = generated("hooks", "listHook");
-const writes = generated("hooks", "writeHook");
-const thread = { id: "c", phone_number_id: "1", phone_number: "+14155550100" };
-
-/** Every hook with options, called with the given ones, and without an id. */
-const HOOKS: readonly (readonly [string, (options?: object) => unknown])[] = [
-  ...[...items, ...lists].map(({ name, make, operation }) => {
-    const ids = Array.from({ length: countArguments(operation) }, () => null);
-    return [name, (options?: object) => make(...ids, options)] as const;
-  }),
-  ...writes.map(({ name, make }) => [name, make] as const),
-  ...["useConversation", "useMessages", "useLiveMessages", "useConversations"]
-    .concat("useLiveConversations")
-    .map(
-      (name) =>
-        [name, (options?: object) => exported[name]!(null, options)] as const,
-    ),
-  ["useMedia", (options) => exported.useMedia!(null, { ...options })],
-  ["useSendMessage", (options) => exported.useSendMessage!(thread, options)],
-  ...["useUpdateConversation", "useAssignConversation", "useMarkRead"].map(
-    (name) => [name, exported[name]!] as const,
-  ),
-];
-
-const IN_LISTS = new Set([
-  ...lists.map(({ name }) => name),
-  ...["useMessages", "useLiveMessages", "useConversations"],
-  "useLiveConversations",
-]);
-const IN_WRITES = new Set(writes.map(({ name }) => name));
-/** Hooks that update the cache themselves, with a fixed set of options. */
-const CLOSED = /^use(SendMessage|MarkRead|(Update|Assign)Conversation)$/;
-
-/** Hooks that have no options. */
-const WITHOUT = ["useKapso", "useReplyWindow"];
+import {
+  type AnyFunction,
+  EXPORTED,
+  HOOKS,
+  ITEM_HOOKS,
+  LIST_HOOKS,
+  WITHOUT_OPTIONS,
+  countArguments,
+  findGenerated,
+} from "./every-hook.js";
 
 /** Calls a hook, and returns the error that it throws. */
 function errorOf(
@@ -94,8 +36,11 @@ function errorOf(
 
 describe("options of every hook", () => {
   it("are all tested", () => {
-    const tested = new Set([...HOOKS.map(([name]) => name), ...WITHOUT]);
-    const hooks = Object.keys(exported).filter((name) =>
+    const tested = new Set([
+      ...HOOKS.map(({ name }) => name),
+      ...WITHOUT_OPTIONS,
+    ]);
+    const hooks = Object.keys(EXPORTED).filter((name) =>
       /^use[A-Z]/.test(name),
     );
     expect(hooks.filter((name) => !tested.has(name))).toEqual([]);
@@ -103,13 +48,13 @@ describe("options of every hook", () => {
 
   it("are rejected with the known name if they are misspelled", () => {
     const { sandbox, wrapper } = startApp();
-    for (const [name, hook] of HOOKS) {
+    for (const { name, call } of HOOKS) {
       for (const [wrong, right] of [
         ["requests", "request"],
         ["onSucess", "onSuccess"],
         ["Meta", "meta"],
       ] as const) {
-        const error = errorOf(() => hook({ [wrong]: 5 }), wrapper);
+        const error = errorOf(() => call({ [wrong]: 5 }), wrapper);
         expect(error, `${name} ${wrong}`).toBeInstanceOf(KapsoArgumentError);
         expect(String(error)).toContain(`did you mean ${right}?`);
       }
@@ -123,33 +68,40 @@ describe("options of every hook", () => {
     const fixed = /is set by this hook.*\{ \.\.\.options, \w+ \}/;
     const started =
       /an option of queries.*a mutation, which starts with mutate/;
-    for (const [name, hook] of HOOKS) {
-      const expected: readonly (readonly [string, RegExp])[] = CLOSED.test(name)
-        ? [
-            ["retry", /which updates the cache itself: it has request, onS/],
-            ["onMutate", /which updates the cache itself: it has request, onS/],
-          ]
-        : IN_WRITES.has(name)
+    for (const { name, kind, call } of HOOKS) {
+      const expected: readonly (readonly [string, RegExp])[] =
+        kind === "cache"
           ? [
-              ["mutationFn", fixed],
-              ["mutationKey", fixed],
-              ["maxPages", started],
-              ["select", started],
-              ["staleTime", started],
+              ["retry", /which updates the cache itself: it has request, onS/],
+              [
+                "onMutate",
+                /which updates the cache itself: it has request, onS/,
+              ],
             ]
-          : [
-              ["onSuccess", callbacks],
-              ["onError", callbacks],
-              ["onSettled", callbacks],
-              ["onMutate", /an option of mutations, and this hook is a query/],
-              ["queryFn", fixed],
-              ["queryKey", fixed],
-              IN_LISTS.has(name)
-                ? ["structuralSharing", fixed]
-                : ["maxPages", /lists, and this hook returns one item/],
-            ];
+          : kind === "mutation"
+            ? [
+                ["mutationFn", fixed],
+                ["mutationKey", fixed],
+                ["maxPages", started],
+                ["select", started],
+                ["staleTime", started],
+              ]
+            : [
+                ["onSuccess", callbacks],
+                ["onError", callbacks],
+                ["onSettled", callbacks],
+                [
+                  "onMutate",
+                  /an option of mutations, and this hook is a query/,
+                ],
+                ["queryFn", fixed],
+                ["queryKey", fixed],
+                kind === "list"
+                  ? ["structuralSharing", fixed]
+                  : ["maxPages", /lists, and this hook returns one item/],
+              ];
       for (const [option, message] of expected) {
-        const error = errorOf(() => hook({ [option]: 5 }), wrapper);
+        const error = errorOf(() => call({ [option]: 5 }), wrapper);
         expect(error, `${name} ${option}`).toBeInstanceOf(KapsoArgumentError);
         expect(error, `${name} ${option}`).toMatchObject({ argument: option });
         expect(String(error), name).toMatch(message);
@@ -169,14 +121,14 @@ describe("options of every hook", () => {
     ["useMessages", { stlaeTime: 5 }, "did you mean staleTime?"],
   ])("%s explains %j", (name, options, message) => {
     const { wrapper } = startApp();
-    const error = errorOf(() => exported[name]!(null, options), wrapper);
+    const error = errorOf(() => EXPORTED[name]!(null, options), wrapper);
     expect(error).toBeInstanceOf(KapsoArgumentError);
     expect(String(error)).toContain(message);
   });
 
   it("pass if they can be those of a newer TanStack Query", () => {
     const { wrapper } = startApp();
-    for (const { make, operation } of [...items, ...lists]) {
+    for (const { make, operation } of [...ITEM_HOOKS, ...LIST_HOOKS]) {
       const ids = Array.from({ length: countArguments(operation) }, () => null);
       const hook = (): unknown => make(...ids, { experimental_new: true });
       expect(errorOf(hook, wrapper)).toBeUndefined();
@@ -206,7 +158,12 @@ describe("options of every hook", () => {
       const { result, unmount } = renderHook(hook, { wrapper });
       const { mutate } = result.current as { mutate?: AnyFunction };
       act(() => {
-        mutate?.({ ...thread, type: "text", text: { body: "Hello" } });
+        mutate?.({
+          id: "c",
+          phone_number_id: "1",
+          type: "text",
+          text: { body: "Hello" },
+        });
       });
       const [mutation] = queryClient.getMutationCache().getAll();
       const [query] = queryClient.getQueryCache().getAll();
@@ -221,23 +178,23 @@ describe("options of every hook", () => {
         ]),
       );
     };
-    for (const [name, hook] of HOOKS) {
-      const given = CLOSED.test(name) ? closed : undefinedOptions;
+    for (const { name, kind, call } of HOOKS) {
+      const given = kind === "cache" ? closed : undefinedOptions;
       expect(
-        optionsOf(() => hook(given)),
+        optionsOf(() => call(given)),
         name,
-      ).toStrictEqual(optionsOf(() => hook()));
+      ).toStrictEqual(optionsOf(() => call()));
     }
   });
 });
 
 describe("options of every factory", () => {
   const factories = [
-    ...generated("queries", "itemOptions"),
-    ...generated("queries", "listOptions"),
-    ...generated("queries", "infiniteListOptions"),
+    ...findGenerated("queries", "itemOptions"),
+    ...findGenerated("queries", "listOptions"),
+    ...findGenerated("queries", "infiniteListOptions"),
   ];
-  const mutations = Object.entries(exported).filter(([name]) =>
+  const mutations = Object.entries(EXPORTED).filter(([name]) =>
     name.endsWith("Mutation"),
   );
   const kapso = createKapsoClient({ baseUrl: "http://sandbox" });
@@ -254,6 +211,47 @@ describe("options of every factory", () => {
     }
     expect(factories.length).toBeGreaterThan(50);
     expect(mutations.length).toBeGreaterThan(50);
+  });
+
+  it("have no effect if they are undefined", () => {
+    const none = {
+      request: undefined,
+      maxPages: undefined,
+    };
+    const isInfinite = (name: string): boolean =>
+      name.endsWith("InfiniteOptions");
+    const makers = [
+      ...factories.map(({ name, make, operation }) => {
+        const ids = Array.from({ length: countIds(operation) }, () => "1");
+        return {
+          name,
+          plain: make(kapso, ...ids),
+          given: make(
+            kapso,
+            ...ids,
+            // Filters that are undefined, and all options.
+            ...(takesParams(operation) ? [{ limit: undefined }] : []),
+            isInfinite(name) ? none : { request: undefined },
+          ),
+        };
+      }),
+      ...mutations.map(([name, make]) => ({
+        name,
+        plain: make(kapso),
+        given: make(kapso, { request: undefined }),
+      })),
+    ];
+    // Functions are new in each call.
+    const shapeOf = (options: unknown): object =>
+      Object.fromEntries(
+        Object.entries(options as object).map(([name, value]) => [
+          name,
+          typeof value === "function" ? "a function" : value,
+        ]),
+      );
+    for (const { name, plain, given } of makers) {
+      expect(shapeOf(given), name).toStrictEqual(shapeOf(plain));
+    }
   });
 
   it("include filters, whose unknown names reject before a request", async () => {

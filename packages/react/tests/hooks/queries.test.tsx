@@ -60,9 +60,17 @@ describe("the provider", () => {
         /<KapsoProvider client=/,
       );
     }
-    expect(() =>
-      render(<KapsoProvider client={undefined as never}>.</KapsoProvider>),
-    ).toThrow(/<KapsoProvider> needs a client/);
+    for (const [wrong, problem] of [
+      [undefined, "not undefined"],
+      [null, "not null"],
+      [client, "not another value, such as the QueryClient"],
+    ] as const) {
+      expect(() =>
+        render(<KapsoProvider client={wrong as never}>.</KapsoProvider>),
+      ).toThrow(
+        `<KapsoProvider> needs a client: <KapsoProvider client={createKapsoClient({ … })}>, ${problem}`,
+      );
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import {
   KapsoAbortError,
   KapsoArgumentError,
+  KapsoError,
   KapsoReplyWindowError,
   KapsoServerError,
 } from "@kapso-platform/client";
@@ -14,7 +15,7 @@ import {
 } from "@tanstack/react-query";
 import { act, renderHook, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   KapsoProvider,
   resumeOutgoingMessages,
@@ -534,6 +535,53 @@ describe("useSendMessage", () => {
       false,
     );
     expect(countRequests(sandbox, SEND)).toBe(0);
+  });
+
+  it("throws for a message that it cannot show, and continues with the next one", async () => {
+    const started = await startThread();
+    const result = await renderChat(started);
+    for (const [message, problem] of [
+      ["Hello", 'message must be { type: "text", text: { body: "Hello" } }, {'],
+      [undefined, "or { template, values }, not undefined"],
+      [{}, "or { template, values }, not an object with nothing"],
+      [{ text: { body: "Hello" } }, "not an object with text"],
+      [{ type: "text" }, "text must be an object with the content of the me"],
+      [{ type: "text", text: "Hello" }, 'content of the message, not "Hello"'],
+      [{ file: null }, "file must be a File, a Blob, or { data, type, filenam"],
+      [{ file: { uri: "file:///1" } }, "filename }, not an object with uri"],
+      [{ template: undefined }, "template must be a template of the API with"],
+      [
+        { template: { name: "hello_world", language: { code: "en" } } },
+        "with its components, not an object with name, language",
+      ],
+    ] as const) {
+      const malformed = message as unknown as Parameters<
+        typeof result.current.send.mutate
+      >[0];
+      expect(() => {
+        result.current.send.mutate(malformed);
+      }).toThrow(problem);
+      await expect(
+        result.current.send.mutateAsync(malformed),
+      ).rejects.toBeInstanceOf(KapsoArgumentError);
+    }
+    // In production, only what would break the thread is rejected, without details.
+    vi.stubEnv("NODE_ENV", "production");
+    for (const malformed of ["Hello", {}, { type: "text" }, { file: null }]) {
+      expect(() => {
+        result.current.send.mutate(malformed as never);
+      }).toThrow(/^message must be .*TypeError/);
+    }
+    vi.unstubAllEnvs();
+    const empty = text(null as unknown as string);
+    await act(async () => {
+      await expect(
+        result.current.send.mutateAsync(empty),
+      ).rejects.toBeInstanceOf(KapsoError);
+    });
+    expect(summarize(result.current)).toEqual(["Hi: received", "text: failed"]);
+    await act(() => result.current.send.mutateAsync(text("Hello")));
+    expect(await textsOf(started)).toEqual(["Hi", "Hello"]);
   });
 });
 
