@@ -14,6 +14,7 @@ import {
   emitNeutralNames,
 } from "./client-names.js";
 import { emitNamespaces } from "./client-namespaces.js";
+import { emitFileLimits } from "./client-file-limits.js";
 import { emitClientOnDemand } from "./client-on-demand.js";
 import { emitPaths } from "./client-paths.js";
 import { emitResources } from "./client-resources.js";
@@ -67,6 +68,7 @@ export async function emitAll(
     typescriptFile(`${CLIENT}/api.ts`, emitClientApi(methods)),
     typescriptFile(`${CLIENT}/error.ts`, emitClientError()),
     typescriptFile(`${CLIENT}/errors.ts`, emitErrorNames()),
+    typescriptFile(`${CLIENT}/file-limits.ts`, emitFileLimits(methods)),
     typescriptFile(`${CLIENT}/client.ts`, emitClientNames(methods)),
     typescriptFile(`${CLIENT}/index.ts`, emitClientIndex(methods)),
     typescriptFile(`${CLIENT}/namespaces.ts`, emitNamespaces(methods)),

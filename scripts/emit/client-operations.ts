@@ -131,7 +131,6 @@ export function describeOperation(
     }
     if (body.deepFields.length > 0) row.deepFields = body.deepFields;
   }
-  if (operation.mediaLimits.length > 0) row.files = operation.mediaLimits;
   const query = parameterRules(method);
   if (Object.keys(query).length > 0) row.query = query;
   const dates = dateMembers(method);

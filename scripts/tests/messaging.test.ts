@@ -4,6 +4,7 @@ import { type ErrorObject, Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { describeOperation } from "../emit/client-operations.js";
+import { emitFileLimits } from "../emit/client-file-limits.js";
 import { emitPaths } from "../emit/client-paths.js";
 import { emitResources } from "../emit/client-resources.js";
 import { emitTypes } from "../emit/types.js";
@@ -328,10 +329,10 @@ export async function use(file: Blob): Promise<string> {
     expect(row("POST /{flow_id}/assets")).toMatchObject({
       contentType: "multipart/form-data",
       constants: { name: "flow.json", asset_type: "FLOW_JSON" },
-      files: [
-        { kind: "flow", types: ["application/json"], maxBytes: 10_485_760 },
-      ],
     });
+    expect(emitFileLimits(messaging)).toContain(
+      '{"whatsapp.media.upload":[{"kind":"image","types":["image/jpeg","image/png"],"maxBytes":5242880},',
+    );
     expect(row("GET /media_download")).toMatchObject({
       levelsUp: 1,
       response: "blob",

@@ -99,8 +99,6 @@ export interface Operation<Method extends OperationMethod = OperationMethod> {
   readonly constants?: Readonly<Record<string, unknown>>;
   /** Members of the body that the client adds if they are left out. */
   readonly defaults?: Readonly<Record<string, unknown>>;
-  /** Media types and sizes of files that it accepts, if they are limited. */
-  readonly files?: readonly FileLimit[];
   /** Loads a function that checks the body argument and creates the body from it. */
   readonly toBody?: () => Promise<
     (given: unknown, operation: Operation) => unknown

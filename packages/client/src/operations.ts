@@ -5,7 +5,8 @@
  * @packageDocumentation
  */
 export * from "./generated/operations.js";
+export { FILE_LIMITS } from "./generated/file-limits.js";
 export { POSITION_PARAMETERS } from "./generated/api.js";
-export type { Action } from "./operation.js";
+export type { Action, FileLimit } from "./operation.js";
 export { conversationsSweep, messagesSweep } from "./sweep/actions.js";
 export * from "./whatsapp/operations.js";

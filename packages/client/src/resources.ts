@@ -1,5 +1,5 @@
 import { callMethod } from "./call.js";
-import type { ClientContext } from "./execute.js";
+import type { Api, ClientContext } from "./execute.js";
 import type { ApiMethods } from "./methods.js";
 import type { Action, Operation } from "./operation.js";
 
@@ -8,34 +8,47 @@ interface ResourceTree {
 }
 
 /**
- * Creates the resources: the method `conversations.list` becomes
- * `resources.conversations.list`. If two methods have the same name, the later one wins.
+ * Adds the resources to a client: the method `conversations.list` becomes
+ * `client.conversations.list`. If two methods have the same name, the later one wins.
  */
-export function bindResources(
+export function addResources<Client extends object>(
+  client: Client,
   context: ClientContext,
   methods: readonly (Operation | Action)[],
-): ApiMethods {
-  const root: ResourceTree = {};
+): Client & ApiMethods {
   for (const method of methods) {
-    let node = root;
+    let node = client as unknown as ResourceTree;
     const names = method.name.split(".");
     const last = names.pop() ?? "";
     for (const name of names) node = (node[name] ??= {}) as ResourceTree;
     node[last] = (...args) => callMethod(context, method, args);
   }
   // Interfaces and operations are generated from the same description.
-  return root as unknown as ApiMethods;
+  return client as Client & ApiMethods;
 }
 
-/** Operations by path. */
-export function indexOperations(
+/** Returns a function that finds an operation by HTTP method, path and API. */
+export function createFinder(
   operations: readonly Operation[],
-): Map<string, Operation[]> {
-  const index = new Map<string, Operation[]>();
-  for (const operation of operations) {
-    const others = index.get(operation.path);
-    if (others) others.push(operation);
-    else index.set(operation.path, [operation]);
-  }
-  return index;
+): NonNullable<ClientContext["findOperation"]> {
+  let index: Map<string, Operation> | undefined;
+  return (method, path, api) => {
+    // Without types, it can be anything. The checks report it.
+    if (typeof path !== "string") return undefined;
+    index ??= new Map(operations.map((one) => [keyOf(one), one]));
+    return index.get(keyOf({ method, path, api }));
+  };
+}
+
+/** Identifies an operation; `api` is absent for the main API. */
+function keyOf({
+  method,
+  path,
+  api = "platform",
+}: {
+  readonly method: string;
+  readonly path: string;
+  readonly api?: Api | undefined;
+}): string {
+  return `${method} ${api} ${path}`;
 }

@@ -1,6 +1,7 @@
 import { isDeviceFile, takesDeviceFiles } from "../arguments/device-file.js";
 import { isRecord, formatValue } from "../arguments/format-value.js";
 import { ArgumentError } from "../errors/argument-error.js";
+import { FILE_LIMITS } from "../generated/file-limits.js";
 import type { FileLimit, Operation } from "../operation.js";
 
 /** A file to upload. */
@@ -33,8 +34,9 @@ export interface MediaOnDevice {
  */
 export function toMediaForm(
   given: unknown,
-  { files = [] }: Operation,
+  { name }: Operation,
 ): { file: Blob | object } {
+  const files = FILE_LIMITS[name] ?? [];
   if (takesDeviceFiles()) return { file: toDeviceFile(given, files) };
   const file = toBlob(given);
   assertFile(file, files);

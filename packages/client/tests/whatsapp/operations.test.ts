@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { FILE_LIMITS } from "../../src/generated/file-limits.js";
 import { allOperations } from "../../src/generated/resources.js";
 import {
   Page,
@@ -206,7 +207,7 @@ function argumentsOf(operation: Operation): unknown[] {
   const { required = [], body } = operation;
   const params = Object.fromEntries(required.map((name) => [name, "1"]));
   const file = new Blob(["{}"], {
-    type: operation.files?.[0]?.types[0] ?? "",
+    type: FILE_LIMITS[operation.name]?.[0]?.types[0] ?? "",
   });
   return [
     ...ids,

@@ -1,5 +1,8 @@
 import type { MediaFile } from "@kapso-platform/client";
-import { whatsappMediaUpload } from "@kapso-platform/client/operations";
+import {
+  FILE_LIMITS,
+  whatsappMediaUpload,
+} from "@kapso-platform/client/operations";
 
 /** Type of the message with a file. */
 export type MediaKind = "image" | "video" | "audio" | "document" | "sticker";
@@ -11,7 +14,7 @@ export type MediaKind = "image" | "video" | "audio" | "document" | "sticker";
 export function mediaKindOf({ type }: MediaFile): MediaKind {
   // The type without parameters such as `; codecs=opus`.
   const [essence = ""] = type.split(";");
-  const found = whatsappMediaUpload.files?.find(({ types }) =>
+  const found = FILE_LIMITS[whatsappMediaUpload.name]?.find(({ types }) =>
     types.includes(essence.trim().toLowerCase()),
   );
   // The kinds in the description are types of messages.

@@ -1379,37 +1379,6 @@ export const whatsappMediaUpload: Operation<WhatsappMediaResource["upload"]> = {
   body: true,
   constants: { messaging_product: "whatsapp" },
   contentType: "multipart/form-data",
-  files: [
-    { kind: "image", types: ["image/jpeg", "image/png"], maxBytes: 5242880 },
-    { kind: "video", types: ["video/mp4", "video/3gpp"], maxBytes: 16777216 },
-    {
-      kind: "audio",
-      types: [
-        "audio/aac",
-        "audio/amr",
-        "audio/mpeg",
-        "audio/mp4",
-        "audio/ogg",
-        "audio/opus",
-      ],
-      maxBytes: 16777216,
-    },
-    {
-      kind: "document",
-      types: [
-        "text/plain",
-        "application/pdf",
-        "application/msword",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "application/vnd.ms-excel",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "application/vnd.ms-powerpoint",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-      ],
-      maxBytes: 104857600,
-    },
-    { kind: "sticker", types: ["image/webp"], maxBytes: 512000 },
-  ],
   toBody: /* @__PURE__ */ onDemand(
     async () => (await import("../../by-hand.js")).toMediaForm,
   ),
@@ -1663,7 +1632,6 @@ export const whatsappFlowsAssetsUpload: Operation<
   body: true,
   constants: { name: "flow.json", asset_type: "FLOW_JSON" },
   contentType: "multipart/form-data",
-  files: [{ kind: "flow", types: ["application/json"], maxBytes: 10485760 }],
 };
 
 export const whatsappPhoneNumbersList: Operation<
