@@ -4,6 +4,7 @@ import createClient, {
   type ParseAs,
 } from "openapi-fetch";
 import { formType, serializeBody } from "./arguments/body.js";
+import { isForm } from "./arguments/file.js";
 import { userAgent } from "./configuration.js";
 import { messageOf } from "./errors/argument-error.js";
 import type { ClientContext, RawCall, RawResult } from "./execute.js";
@@ -11,6 +12,7 @@ import { ClientError } from "./generated/neutral.js";
 import type { Operation } from "./operation.js";
 import type { Fetch } from "./options.js";
 import { describe, isJsonType } from "./read-result.js";
+import { toSendableForm } from "./transport/encode-form.js";
 import { takeForms } from "./transport/foreign-form.js";
 import { giveText, withBody } from "./transport/other-bodies.js";
 import type { OutgoingRequest } from "./transport/outgoing.js";
@@ -23,6 +25,8 @@ export interface Target {
   readonly baseUrl: string;
   readonly operation: Operation | undefined;
 }
+
+const FORM = "multipart/form-data";
 
 /** The openapi-fetch client of each of our clients. */
 const clients = new WeakMap<ClientContext, Client<object>>();
@@ -91,7 +95,7 @@ export async function sendThrough(
       ...init,
       parseAs,
       middleware,
-      ...bodyInit(context, operation, call),
+      ...(await bodyInit(context, operation, call)),
       ...(isLight && { Request: RequestWithHeaders }),
       fetch,
     });
@@ -173,14 +177,28 @@ function addInit(request: OutgoingRequest | Request, extra: object): void {
 }
 
 /** How the body is serialized, unless the caller has a serializer. */
-function bodyInit(
+async function bodyInit(
   { options }: ClientContext,
   operation: Operation | undefined,
-  { headers, bodySerializer }: RawCall,
-): object | undefined {
+  { body, headers, bodySerializer }: RawCall,
+): Promise<object | undefined> {
   const contentType = operation?.contentType;
   if (contentType === undefined && (bodySerializer ?? options.bodySerializer)) {
     return undefined;
+  }
+  if (
+    body !== undefined &&
+    (contentType === FORM || (!contentType && isForm(body)))
+  ) {
+    const form = await toSendableForm(body, operation?.deepFields);
+    // The platform sets the content type of a form, because it knows the boundary.
+    return "bytes" in form
+      ? {
+          body: form.bytes,
+          bodySerializer: (bytes: unknown) => bytes,
+          headers: { ...(headers as object), "Content-Type": form.type },
+        }
+      : { body: form, bodySerializer: (given: unknown) => given };
   }
   return {
     bodySerializer: (given: unknown, merged: Headers) =>
@@ -189,10 +207,8 @@ function bodyInit(
         contentType ?? formType(merged),
         operation?.deepFields,
       ),
-    // The platform sets the content type of a form, because it knows the boundary.
-    ...(contentType !== undefined &&
-      contentType !== "multipart/form-data" && {
-        headers: { "Content-Type": contentType, ...(headers as object) },
-      }),
+    ...(contentType !== undefined && {
+      headers: { "Content-Type": contentType, ...(headers as object) },
+    }),
   };
 }

@@ -1,6 +1,7 @@
 import { ArgumentError, messageOf } from "../errors/argument-error.js";
 import { type Operation, inEnvelope } from "../operation.js";
 import { toDateTime } from "./date-time.js";
+import { isFile, tagOf } from "./file.js";
 import { isDeviceFile } from "./device-file.js";
 import { isRecord, formatValue } from "./format-value.js";
 import { assertUnicode, isUnicode } from "./unicode.js";
@@ -90,9 +91,6 @@ export function serializeBody(
   contentType: string | undefined,
   deepFields?: readonly string[],
 ): BodyInit | undefined {
-  if (contentType === "multipart/form-data") {
-    return toFormData(body, deepFields);
-  }
   if (contentType === "application/x-www-form-urlencoded") {
     return new URLSearchParams(
       formEntries(body, deepFields) as [string, string][],
@@ -149,19 +147,12 @@ function findSurrogate(
   return undefined;
 }
 
-function toFormData(
-  body: unknown,
-  deepFields: readonly string[] | undefined,
-): FormData {
-  if (body instanceof FormData) return body;
-  const form = new FormData();
-  for (const [name, value] of formEntries(body, deepFields))
-    form.append(name, value);
-  return form;
-}
-
-/** Fields of a form. Each item of a list is a field. */
-function formEntries(
+/**
+ * Fields of a form. Each item of a list is a field.
+ *
+ * @param deepFields - Fields whose members are fields, such as `a[b]`.
+ */
+export function formEntries(
   body: unknown,
   deepFields: readonly string[] = [],
 ): [string, string | Blob][] {
@@ -179,7 +170,7 @@ function fieldsOf(
   isDeep: boolean,
 ): [string, string | Blob][] {
   if (value === undefined || value === null) return [];
-  if (isBlob(value) || isDeviceFile(value)) return [[name, value as Blob]];
+  if (isFile(value) || isDeviceFile(value)) return [[name, value as Blob]];
   if (value instanceof Date) return [[name, toDateTime(name, value)]];
   if (isDeep && (isRecord(value) || Array.isArray(value))) {
     return Object.entries(value).flatMap(([key, member]) =>
@@ -189,19 +180,6 @@ function fieldsOf(
   const text = typeof value === "string" ? value : JSON.stringify(value);
   assertUnicode(name, text);
   return [[name, text]];
-}
-
-/** As in `[object Blob]`; empty for a Proxy that throws. */
-function tagOf(value: unknown): string {
-  try {
-    return Object.prototype.toString.call(value).slice(8, -1);
-  } catch {
-    return "";
-  }
-}
-
-function isBlob(value: unknown): value is Blob {
-  return typeof Blob === "function" && value instanceof Blob;
 }
 
 function isBodyInit(body: unknown): body is BodyInit {

@@ -1,4 +1,5 @@
 import { isDeviceFile, takesDeviceFiles } from "../arguments/device-file.js";
+import { isFile, tagOf } from "../arguments/file.js";
 import { isRecord, formatValue } from "../arguments/format-value.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import { FILE_LIMITS } from "../generated/file-limits.js";
@@ -67,10 +68,10 @@ function toDeviceFile(given: unknown, files: readonly FileLimit[]): object {
 }
 
 function toBlob(given: unknown): Blob {
-  if (given instanceof Blob) return given;
+  if (isFile(given)) return given;
   const { data, type, filename = "file" } = isRecord(given) ? given : {};
   const isData =
-    data instanceof Blob ||
+    isFile(data) ||
     data instanceof ArrayBuffer ||
     ArrayBuffer.isView(data) ||
     typeof data === "string";
@@ -81,14 +82,22 @@ function toBlob(given: unknown): Blob {
     );
   }
   // A platform without `File` cannot send file names in forms.
-  return new File([data as BlobPart], filename, { type });
+  const file = new File([data as BlobPart], filename, { type });
+  if (isFile(data) && file.size !== data.size) {
+    // A test environment replaced `File` by one that converts this `Blob` to text.
+    throw new ArgumentError(
+      "file",
+      "has data that File of this environment does not accept: pass its bytes, { data: await blob.arrayBuffer(), type, filename }",
+    );
+  }
+  return file;
 }
 
 function describeFile(given: unknown): string {
-  const tag = Object.prototype.toString.call(given).slice(8, -1);
-  // A test environment can replace `File` and `Blob`, or one of them.
+  const tag = tagOf(given);
+  // A value that only has the name of the class.
   if (tag === "File" || tag === "Blob") {
-    return `a ${tag} that is not a Blob of this environment`;
+    return `a ${tag} without type and size`;
   }
   return isRecord(given)
     ? `an object with ${Object.keys(given).join(", ") || "no members"}`

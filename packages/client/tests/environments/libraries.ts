@@ -3,7 +3,7 @@ import { JSDOM } from "jsdom";
 import nodeFetch from "node-fetch";
 import nodeFetch2 from "node-fetch2";
 import { fetch as undici6 } from "undici6";
-import { fetch as undici7 } from "undici7";
+import { Response as Undici7Response, fetch as undici7 } from "undici7";
 import { onTestFinished, vi } from "vitest";
 import type { Fetch } from "../../src/index.js";
 
@@ -26,6 +26,18 @@ export const LIBRARIES: Readonly<
   // Like that of Node.js 24 and newer, it rejects other signals.
   "undici 7 with jsdom's AbortController": () => {
     stubAbortController();
+    return undici7 as unknown as Fetch;
+  },
+  "the platform's fetch with jsdom's File, Blob and FormData": () => {
+    const { window } = new JSDOM();
+    for (const name of ["File", "Blob", "FormData", "FileReader"] as const) {
+      vi.stubGlobal(name, window[name]);
+    }
+    return (url, init) => fetch(url, init);
+  },
+  // Like that of Node.js 24 and newer, it sends other forms as text.
+  "undici 7 as the platform's fetch, with the forms of Node.js 20": () => {
+    vi.stubGlobal("Response", Undici7Response);
     return undici7 as unknown as Fetch;
   },
   "happy-dom's own fetch": (origin) => {

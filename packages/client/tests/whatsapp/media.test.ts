@@ -81,7 +81,7 @@ describe("upload", () => {
     [undefined, /not undefined$/],
     [
       Object.defineProperty({}, Symbol.toStringTag, { value: "File" }),
-      /not a File that is not a Blob of this environment$/,
+      /not a File without type and size$/,
     ],
   ])("rejects a file before the request: %#", async (file, problem) => {
     const server = await startMessaging(uploaded);
