@@ -16,24 +16,33 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 export type ApiKey = string | (() => string | Promise<string>);
 
 /** Serializers of openapi-fetch; see its documentation. */
-export type SerializerOptions = Pick<
-  ClientOptions,
-  "bodySerializer" | "pathSerializer" | "querySerializer" | "Request"
+export type SerializerOptions = Given<
+  Pick<
+    ClientOptions,
+    "bodySerializer" | "pathSerializer" | "querySerializer" | "Request"
+  >
 >;
 
 /** Settings of every request, which are passed to `fetch` unchanged. */
-export type FetchSettings = Pick<
-  ClientOptions,
-  | "cache"
-  | "credentials"
-  | "integrity"
-  | "keepalive"
-  | "mode"
-  | "redirect"
-  | "referrer"
-  | "referrerPolicy"
-  | "requestInitExt"
+export type FetchSettings = Given<
+  Pick<
+    ClientOptions,
+    | "cache"
+    | "credentials"
+    | "integrity"
+    | "keepalive"
+    | "mode"
+    | "redirect"
+    | "referrer"
+    | "referrerPolicy"
+    | "requestInitExt"
+  >
 >;
+
+/** Options that can be undefined, which means "not given". */
+type Given<Options> = {
+  [Name in keyof Options]?: Options[Name] | undefined;
+};
 
 /** Options of {@link createKapsoClient}. */
 export interface ClientSettings extends CoreSettings, LogOptions {}

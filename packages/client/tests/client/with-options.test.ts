@@ -1,13 +1,46 @@
 import { describe, expect, it } from "vitest";
 import {
+  type KapsoCoreOptions,
   createKapsoClient,
   createKapsoCore,
   rateLimits,
 } from "../../src/index.js";
+import { whatsappUsernameGet } from "../../src/operations.js";
 import { USER_AGENT } from "../../src/generated/api.js";
 import { startSandbox } from "../sandbox.js";
 import { rejection } from "../rejection.js";
 import { KEY, respondWith, startServer } from "../transport/http-server.js";
+
+/** Every option of both clients. */
+const UNDEFINED: Record<keyof KapsoCoreOptions, undefined> = {
+  apiKey: undefined,
+  baseUrl: undefined,
+  fetch: undefined,
+  timeout: undefined,
+  maxRetries: undefined,
+  maxResponseBytes: undefined,
+  rateLimit: undefined,
+  headers: undefined,
+  allowUnknownParameters: undefined,
+  dangerouslyAllowBrowser: undefined,
+  onRequest: undefined,
+  onResponse: undefined,
+  onRetry: undefined,
+  bodySerializer: undefined,
+  pathSerializer: undefined,
+  querySerializer: undefined,
+  Request: undefined,
+  cache: undefined,
+  credentials: undefined,
+  integrity: undefined,
+  keepalive: undefined,
+  mode: undefined,
+  redirect: undefined,
+  referrer: undefined,
+  referrerPolicy: undefined,
+  requestInitExt: undefined,
+  whatsappBaseUrl: undefined,
+};
 
 describe.each([
   ["createKapsoClient", createKapsoClient],
@@ -40,6 +73,62 @@ describe.each([
       { "x-trace": "1", "x-api-key": KEY },
     ]);
     expect(headers[0]).not.toHaveProperty("x-trace");
+  });
+
+  it("ignores options that are undefined, as the constructor does", async () => {
+    const server = await startServer(respondWith(503));
+    const seen: string[] = [];
+    const note = (name: string) => () => {
+      seen.push(name);
+    };
+    const kapso = create({
+      ...UNDEFINED,
+      apiKey: KEY,
+      baseUrl: `${server.url}/base`,
+      fetch: (url, init) => {
+        seen.push(init.redirect ?? "");
+        return fetch(url, init);
+      },
+      maxRetries: 0,
+      timeout: 60_000,
+      maxResponseBytes: 100_000,
+      rateLimit: { requests: 1000, per: 1000 },
+      headers: { "x-trace": "1" },
+      allowUnknownParameters: true,
+      querySerializer: () => "own=1",
+      whatsappBaseUrl: `${server.url}/messaging`,
+      onRequest: note("request"),
+      onResponse: note("response"),
+    });
+    const send = async (client: ReturnType<typeof create>): Promise<object> => {
+      const [{ response }, messages] = [
+        await client.GET("/users"),
+        await client
+          .call(whatsappUsernameGet, "1")
+          .catch((error: unknown) => error),
+      ];
+      return {
+        status: response.status,
+        messages: String(messages),
+        seen: seen.splice(0),
+        received: server.received
+          .splice(0)
+          .map(({ path, headers }) => [
+            path,
+            headers["x-trace"],
+            headers["x-api-key"],
+          ]),
+      };
+    };
+    const expected = await send(kapso);
+    expect(expected).toMatchObject({
+      status: 503,
+      received: [
+        ["/base/users?own=1", "1", KEY],
+        [expect.stringContaining("/messaging/"), "1", KEY],
+      ],
+    });
+    expect(await send(kapso.withOptions(UNDEFINED))).toEqual(expected);
   });
 
   it("has the same methods, and checks options like the constructor", async () => {
