@@ -15,7 +15,7 @@ import {
   isList,
 } from "./operation.js";
 import type { RequestOptions } from "./options.js";
-import { createList } from "./pagination/list.js";
+import { ClientList } from "./pagination/page-promise.js";
 import { toResponsePromise } from "./response-promise.js";
 
 /**
@@ -38,7 +38,12 @@ export function callOperation(
     );
   const { options } = given;
   return isList(operation)
-    ? createList(context, operation, call, copyOptions(options))
+    ? new ClientList({
+        context,
+        operation,
+        ready: call,
+        options: copyOptions(options),
+      })
     : toResponsePromise(execute(context, operation, call));
 }
 

@@ -14,7 +14,12 @@ export { toSizeError } from "./errors/failed-response.js";
 export { createFailures } from "./errors/failures.js";
 export { createLogLines } from "./log-lines.js";
 export { sendThrough, toClientError } from "./openapi-fetch.js";
-export { startAhead } from "./pagination/start-ahead.js";
+export {
+  collectItems,
+  hasNeighbour,
+  movePage,
+  walkPages,
+} from "./pagination/walk.js";
 export { createExtras } from "./transport/extras.js";
 export { readOther } from "./transport/other-bodies.js";
 export { retryAfterResponse } from "./transport/retry-response.js";

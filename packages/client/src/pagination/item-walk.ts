@@ -1,3 +1,4 @@
+import type { Direction } from "../options.js";
 import type { Page } from "./page.js";
 
 /**
@@ -13,13 +14,13 @@ export class ItemWalk<T> implements AsyncIterableIterator<T> {
   #waiting = 0;
   #latest: Promise<unknown> = Promise.resolve();
 
-  /** @param backward - Whether to reverse the items of each page. */
+  /** @param direction - In a backward walk, the items of each page are reversed. */
   constructor(
     pages: AsyncGenerator<Page<T, unknown>, void, undefined>,
-    backward: boolean,
+    direction: Direction | undefined,
   ) {
     this.#pages = pages;
-    this.#backward = backward;
+    this.#backward = direction === "backward";
   }
 
   next(): Promise<IteratorResult<T, undefined>> {

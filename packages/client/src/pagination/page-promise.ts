@@ -1,25 +1,9 @@
 import { checkOnDemand } from "../arguments/check-on-demand.js";
-import type { LoadFailures } from "../errors/failures.js";
 import { loadOnDemand } from "../load-on-demand.js";
-import type { ListOptions } from "../options.js";
 import { type WithResponse, withResponse } from "../response-promise.js";
+import { type ListSource, fetchFirst } from "./first-page.js";
 import { ItemWalk } from "./item-walk.js";
-import { ClientPage, type FetchPage, type Page } from "./page.js";
-import { extendTrail } from "./trail.js";
-
-/** A list that can be fetched. */
-export interface ListSource {
-  /**
-   * Returns the function that fetches pages.
-   *
-   * @param wanted - Number of items that the caller wants, if known.
-   */
-  readonly fetchPages: (wanted?: number) => FetchPage;
-  readonly loadFailures: LoadFailures;
-  readonly options: ListOptions;
-  /** The cursor at which the walk starts, if there is one. */
-  readonly findStart: () => string | undefined;
-}
+import type { ClientPage, Page } from "./page.js";
 
 /**
  * A list that has not been fetched yet. Await it for its first {@link Page}, or iterate
@@ -71,6 +55,9 @@ export class ClientList<T, Details> implements PagePromise<T, Details> {
   #first: Promise<ClientPage<T, Details>> | undefined;
 
   constructor(source: ListSource) {
+    const { ready } = source;
+    // A list that is not awaited must not cause an unhandled rejection.
+    if (ready instanceof Promise) ready.catch(() => undefined);
     this.#source = source;
   }
 
@@ -99,89 +86,38 @@ export class ClientList<T, Details> implements PagePromise<T, Details> {
     return withResponse(page, page.response);
   }
 
-  pages(): AsyncGenerator<Page<T, Details>, void, undefined> {
-    return this.#walk(Infinity);
+  async *pages(): AsyncGenerator<Page<T, Details>, void, undefined> {
+    const { options } = this.#source;
+    const page = await this.#firstPage();
+    // Only prefetching waits for the module before the first page is consumed. If it cannot
+    // be loaded now, there is another attempt after that page.
+    const early = options.prefetch
+      ? await loadOnDemand().catch(() => undefined)
+      : undefined;
+    if (!early) yield page;
+    const { walkPages } = early ?? (await loadOnDemand());
+    yield* walkPages(options, page, { isConsumed: !early });
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<T> {
-    return new ItemWalk(this.#walk(Infinity), this.#isBackward());
+    return new ItemWalk(this.pages(), this.#source.options.direction);
   }
 
   async toArray(options: { limit: number }): Promise<T[]> {
     const limit = await checkOnDemand(({ checkLimit }) => checkLimit(options));
-    const collected: T[] = [];
-    if (limit === 0) return collected;
+    const { collectItems } = await loadOnDemand();
     const source = this.#source;
-    const list = this.#first
-      ? this
-      : new ClientList<T, Details>({
-          ...source,
-          fetchPages: () => source.fetchPages(limit),
-        });
-    for await (const { items } of list.#walk(limit)) {
-      const missing = limit - collected.length;
-      const ordered = this.#isBackward() ? [...items].reverse() : items;
-      for (const item of ordered.slice(0, missing)) collected.push(item);
-      if (collected.length >= limit) break;
-    }
-    return collected;
-  }
-
-  /** @param wanted - Number of items after which the walk ends and does not prefetch. */
-  async *#walk(
-    wanted: number,
-  ): AsyncGenerator<ClientPage<T, Details>, void, undefined> {
-    const { signal, prefetch = false } = this.#source.options;
-    const direction = this.#isBackward() ? "backward" : "forward";
-    let page = await this.#firstPage();
-    for (let count = page.items.length; ; count += page.items.length) {
-      const current = page;
-      const move = (own?: AbortSignal): Promise<ClientPage<T, Details>> =>
-        ClientPage.move(current, direction, own);
-      const isAhead =
-        prefetch &&
-        count < wanted &&
-        (direction === "backward" ? page.hasPreviousPage : page.hasNextPage);
-      // A part that cannot be loaded must not end the walk.
-      const rest = isAhead
-        ? await loadOnDemand().catch(() => undefined)
-        : undefined;
-      const ahead = rest?.startAhead(move, signal);
-      let isDone = false;
-      try {
-        yield page;
-        isDone = true;
-      } finally {
-        // The caller left the loop, so the prefetched page is not needed.
-        if (!isDone) ahead?.abort();
-      }
-      if (!(await ClientPage.hasNeighbour(page, direction))) return;
-      page = await (ahead ? ahead.page : move());
-    }
-  }
-
-  #firstPage(): Promise<ClientPage<T, Details>> {
-    this.#first ??= this.#fetchFirst();
-    return this.#first;
-  }
-
-  async #fetchFirst(): Promise<ClientPage<T, Details>> {
-    const { fetchPages, loadFailures, options, findStart } = this.#source;
-    const { direction = "forward" } = options;
-    const fetchPage = fetchPages();
-    const fetched = await fetchPage(null);
-    const start = findStart();
-    return new ClientPage<T, Details>(
-      fetched,
-      { fetchPage, loadFailures },
-      start === undefined
-        ? undefined
-        : extendTrail(undefined, direction, start),
+    return collectItems(
+      source,
+      this.#first,
+      (pageSize) => fetchFirst<T, Details>(source, pageSize),
+      limit,
     );
   }
 
-  #isBackward(): boolean {
-    return this.#source.options.direction === "backward";
+  #firstPage(): Promise<ClientPage<T, Details>> {
+    this.#first ??= fetchFirst<T, Details>(this.#source);
+    return this.#first;
   }
 }
 

@@ -1,32 +1,35 @@
 import { checkOnDemand } from "../arguments/check-on-demand.js";
-import type { Obstacle } from "../errors/failed-response.js";
 import type { LoadFailures } from "../errors/failures.js";
+import type { RawCall } from "../execute.js";
+import { loadOnDemand } from "../load-on-demand.js";
+import type { Operation } from "../operation.js";
 import type { Direction, RequestOptions } from "../options.js";
 import type { PaginationMeta } from "./envelope.js";
 import type { ListBody, Neighbour } from "./list-body.js";
-import { type Position, positionToken } from "./position.js";
-import { type Trail, extendTrail } from "./trail.js";
-
-/** A fetched page. */
-export interface FetchedPage {
-  readonly data: ListBody;
-  readonly response: Response;
-}
-
-/**
- * Fetches the page at a position; the first page if it is null.
- *
- * @param overrides - Options for this request that replace those of the list.
- */
-export type FetchPage = (
-  position: Position,
-  overrides?: RequestOptions,
-) => Promise<FetchedPage>;
+import type { Position } from "./position.js";
+import type { Trail } from "./trail.js";
 
 /** What all pages of a walk share. */
-export interface PageSource {
-  readonly fetchPage: FetchPage;
+export interface PageSource<T, Details> {
+  readonly operation: Operation;
+  /** The call of the first page. */
+  readonly call: RawCall;
+  /** The direction of the walk. */
+  readonly direction: Direction;
   readonly loadFailures: LoadFailures;
+  /** @param trail - The positions that lead to the page; undefined for the first page. */
+  readonly fetchPage: (
+    call: RawCall,
+    trail?: Trail,
+  ) => Promise<ClientPage<T, Details>>;
+}
+
+/** A fetched page, and how to find its neighboring pages. */
+export interface PageState<T, Details> {
+  readonly body: ListBody;
+  readonly response: Response;
+  readonly source: PageSource<T, Details>;
+  readonly trail: Trail | undefined;
 }
 
 /**
@@ -76,9 +79,9 @@ export interface Page<T, Details = undefined> {
 }
 
 /**
- * The implementation of `Page`. The state for finding the neighboring pages is private, so
- * a printed page only shows data. It is not part of the interface, so pages of two copies
- * of the package are assignable to each other.
+ * The implementation of `Page`. Its state is private, so a printed page only shows data. It
+ * is not part of the interface, so pages of two copies of the package are assignable to
+ * each other. Moving to another page is in a module that loads on demand.
  */
 export class ClientPage<T, Details> implements Page<T, Details> {
   readonly items: T[];
@@ -88,16 +91,10 @@ export class ClientPage<T, Details> implements Page<T, Details> {
   readonly hasPreviousPage: boolean;
   declare readonly meta: PaginationMeta | undefined;
   declare readonly details: Details;
-  readonly #fetched: FetchedPage;
-  readonly #source: PageSource;
-  readonly #trail: Trail | undefined;
+  readonly #state: PageState<T, Details>;
 
-  constructor(
-    fetched: FetchedPage,
-    source: PageSource,
-    trail: Trail | undefined,
-  ) {
-    const { items, next, previous, meta, details } = fetched.data;
+  constructor(state: PageState<T, Details>) {
+    const { items, next, previous, meta, details } = state.body;
     this.items = items as T[];
     this.next = toPosition(next);
     this.previous = toPosition(previous);
@@ -106,82 +103,41 @@ export class ClientPage<T, Details> implements Page<T, Details> {
     // Only set if there is a value, so that a printed page does not show undefined.
     if (meta) this.meta = meta;
     if (details) this.details = details as Details;
-    this.#fetched = fetched;
-    this.#source = source;
-    this.#trail = trail;
-  }
-
-  get response(): Response {
-    return this.#fetched.response;
-  }
-
-  nextPage(options?: RequestOptions): Promise<ClientPage<T, Details>> {
-    return this.#moveWith("forward", options);
-  }
-
-  previousPage(options?: RequestOptions): Promise<ClientPage<T, Details>> {
-    return this.#moveWith("backward", options);
+    this.#state = state;
   }
 
   /**
-   * Whether a walk continues after a page.
-   *
-   * @throws KapsoPaginationError if the response does not say
+   * The private state, for the modules of this folder. They do not import this class,
+   * because a module that loads later could get another copy of it.
    */
-  static hasNeighbour(
-    page: ClientPage<unknown, unknown>,
-    direction: Direction,
-  ): boolean | Promise<never> {
-    const neighbour = page.#neighbour(direction);
-    return isUnclear(neighbour) ? page.#fail(neighbour) : neighbour !== null;
+  state(): PageState<T, Details> {
+    return this.#state;
   }
 
-  /** Fetches a neighboring page, like `nextPage` and `previousPage`, with a valid signal. */
-  static move<T, Details>(
-    page: ClientPage<T, Details>,
-    direction: Direction,
-    signal: AbortSignal | undefined,
-  ): Promise<ClientPage<T, Details>> {
-    return page.#move(direction, signal && { signal });
+  get response(): Response {
+    return this.#state.response;
   }
 
-  #neighbour(direction: Direction): Neighbour {
-    const { next, previous } = this.#fetched.data;
-    return direction === "forward" ? next : previous;
+  nextPage(options?: RequestOptions): Promise<Page<T, Details>> {
+    return this.#move("forward", options);
   }
 
-  /** @throws KapsoPaginationError */
-  async #fail(obstacle: Obstacle): Promise<never> {
-    const failures = await this.#source.loadFailures();
-    throw failures.pagination(obstacle);
+  previousPage(options?: RequestOptions): Promise<Page<T, Details>> {
+    return this.#move("backward", options);
   }
 
-  /** Fetches a neighboring page with unchecked options of the caller. */
-  async #moveWith(
+  async #move(
     direction: Direction,
     options: RequestOptions | undefined,
-  ): Promise<ClientPage<T, Details>> {
-    const given =
+  ): Promise<Page<T, Details>> {
+    const checked =
       options === undefined
         ? options
         : await checkOnDemand(({ checkPageOptions }) =>
             checkPageOptions(options),
           );
-    return this.#move(direction, given);
-  }
-
-  async #move(
-    direction: Direction,
-    overrides?: RequestOptions,
-  ): Promise<ClientPage<T, Details>> {
-    const position = this.#neighbour(direction);
-    if (!position) return this.#fail({ end: direction });
-    if (isUnclear(position)) return this.#fail(position);
-    const token = positionToken(position);
-    const trail = extendTrail(this.#trail, direction, token);
-    if (!trail) return this.#fail({ cursor: token });
-    const fetched = await this.#source.fetchPage(position, overrides);
-    return new ClientPage<T, Details>(fetched, this.#source, trail);
+    const { movePage } = await loadOnDemand();
+    return movePage(this, direction, checked);
   }
 }
 
@@ -190,12 +146,7 @@ export const Page: abstract new <T, Details = undefined>(
   ...args: never
 ) => Page<T, Details> = ClientPage;
 
+/** Null if the response does not say whether there is such a page. */
 function toPosition(neighbour: Neighbour): Position {
-  return isUnclear(neighbour) ? null : neighbour;
-}
-
-function isUnclear(
-  neighbour: Neighbour,
-): neighbour is Exclude<Neighbour, Position> {
-  return neighbour !== null && "unclear" in neighbour;
+  return neighbour === null || "unclear" in neighbour ? null : neighbour;
 }

@@ -10,8 +10,7 @@ import type { PaginatedPaths } from "../generated/paths.js";
 import { type Operation, isPaged } from "../operation.js";
 import type { ListOptions } from "../options.js";
 import { isSimple } from "../write-request.js";
-import { createList } from "./list.js";
-import type { PagePromise } from "./page-promise.js";
+import { ClientList, type PagePromise } from "./page-promise.js";
 
 /** A path that `paginate` accepts. */
 export type PaginatedPath<Items extends object = PaginatedPaths> = keyof Items &
@@ -81,7 +80,12 @@ export function createPaginate<Paths extends object, Items extends object>(
         : checkOnDemand(({ checkPaginated }) =>
             checkPaginated(context, operation, known, path, api, init, given),
           );
-    return createList(context, operation ?? NO_OPERATION, ready, options);
+    return new ClientList({
+      context,
+      operation: operation ?? NO_OPERATION,
+      ready,
+      options,
+    });
   };
 }
 

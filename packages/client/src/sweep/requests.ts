@@ -5,7 +5,7 @@ import {
   type ConversationsListParams,
   conversationsList,
 } from "../generated/resources/conversations.js";
-import { ClientPage } from "../pagination/page.js";
+import { loadOnDemand } from "../load-on-demand.js";
 import type { PagePromise } from "../pagination/page-promise.js";
 import { pause } from "../transport/backoff.js";
 import type { RateLimit } from "../transport/rate-limit.js";
@@ -30,7 +30,7 @@ export interface Requests {
   /** Fetches the page after `page`. */
   next(page: SweepPage): Promise<SweepPage>;
   /** Whether there is a page after `page`. Rejects if the response does not say. */
-  hasNext(page: SweepPage): boolean | Promise<boolean>;
+  hasNext(page: SweepPage): Promise<boolean>;
   /** Number of received pages. */
   readonly count: number;
 }
@@ -58,7 +58,10 @@ export function createRequests(
           ]) as PagePromise<WhatsappConversation>,
       ),
     next: (page: SweepPage) => send(() => page.nextPage({ signal })),
-    hasNext: (page: SweepPage) => ClientPage.hasNeighbour(page, "forward"),
+    hasNext: async (page: SweepPage) => {
+      const { hasNeighbour } = await loadOnDemand();
+      return hasNeighbour(page, "forward");
+    },
   };
   const send = async (
     request: () => PromiseLike<unknown>,
