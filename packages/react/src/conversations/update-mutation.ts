@@ -4,9 +4,9 @@ import type {
   WhatsappConversation,
 } from "@kapso-platform/client";
 import { conversationsUpdate } from "@kapso-platform/client/operations";
-import { mutationKeyOf } from "../mutations/mutation-options.js";
 import type { FactoryOptions } from "../operations/request.js";
 import { checkNames } from "../queries/check-options.js";
+import { methodKeyOf } from "../queries/query-key.js";
 import { conversationCacheOf } from "./conversation-cache.js";
 import {
   type ConversationMutationOptions,
@@ -46,7 +46,7 @@ export function conversationsUpdateMutation(
 > {
   checkNames(options, ["request"]);
   return conversationMutation({
-    mutationKey: mutationKeyOf(conversationsUpdate.name),
+    mutationKey: methodKeyOf(conversationsUpdate.name),
     send: ({ id, ...body }) =>
       kapso.call(conversationsUpdate, id, body, options?.request),
     show: (queryClient, { id, ...body }) =>

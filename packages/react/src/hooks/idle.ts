@@ -1,6 +1,6 @@
 import { type SkipToken, skipToken } from "@tanstack/react-query";
 import type { IsOptions } from "../operations/operation.js";
-import { type KapsoQueryKey, idleKeyOf } from "../queries/query-key.js";
+import type { KapsoQueryKey, ListKind } from "../queries/query-key.js";
 
 /** An id for a hook. Without an id, a hook requests nothing. */
 export type MaybeId = string | null | undefined | SkipToken;
@@ -22,30 +22,21 @@ export type HookArgs<Args extends readonly unknown[], Options> = {
  * or the parameters are null or `skipToken`. Undefined parameters are allowed.
  */
 export function isIdle(args: readonly unknown[], ids: number): boolean {
-  return args.some((arg, index) =>
-    index < ids
-      ? arg === undefined || arg === null || arg === "" || arg === skipToken
-      : arg === null || arg === skipToken,
+  return args.some(
+    (arg, index) =>
+      arg === null ||
+      arg === skipToken ||
+      (index < ids && (arg === undefined || arg === "")),
   );
 }
 
-/** Members of a result that send a request. */
-const REQUESTS = ["refetch", "fetchNextPage", "fetchPreviousPage"] as const;
-
-/** Members for the result of an idle query, which do nothing. */
-export function idleMembers<Result extends object>(
-  result: Result,
-): Partial<Result> {
-  const nothing = (): Promise<Result> => Promise.resolve(result);
-  return Object.fromEntries(
-    REQUESTS.filter((name) => name in result).map((name) => [name, nothing]),
-  ) as Partial<Result>;
-}
-
-/** Options of a query that is never fetched and has no data. */
+/**
+ * Options of a query that is never fetched and has no data. Members of its result that would
+ * send a request must be replaced.
+ */
 export function idleOptions(
   name: string,
-  kind: "plain" | "infinite",
+  kind: ListKind,
 ): {
   queryKey: KapsoQueryKey;
   queryFn: typeof skipToken;
@@ -53,7 +44,7 @@ export function idleOptions(
   initialData: undefined;
 } {
   return {
-    queryKey: idleKeyOf(name, kind),
+    queryKey: ["kapso", "idle", name, kind],
     queryFn: skipToken,
     enabled: false,
     initialData: undefined,

@@ -16,14 +16,14 @@ import {
   countIds,
 } from "../operations/operation.js";
 import type { FactoryOptions } from "../operations/request.js";
-import { splitArguments } from "../operations/split-arguments.js";
+import { splitItemArguments } from "../operations/split-arguments.js";
 import { useClient } from "../provider/use-kapso.js";
 import { checkItemOptions } from "../queries/check-options.js";
 import { type Given, dropUndefined } from "../queries/given.js";
 import { itemQuery } from "../queries/item-options.js";
 import type { KapsoQueryKey } from "../queries/query-key.js";
 import { extendResult } from "./extend-result.js";
-import { type HookArgs, idleMembers, idleOptions, isIdle } from "./idle.js";
+import { type HookArgs, idleOptions, isIdle } from "./idle.js";
 
 /** Options of a hook for one item: `request`, and any option of `useQuery`. */
 export type ItemHookOptions<Fetched, Data = Fetched> = Given<
@@ -55,13 +55,13 @@ export function itemHook<Method extends OperationMethod>(
   return function useOperation<Data = Fetched>(
     ...args: readonly unknown[]
   ): UseQueryResult<Data, KapsoError> {
-    const { given, rest } = splitArguments(operation, args);
-    const [options, queryClient] = rest as [
-      ItemHookOptions<Fetched, Data>?,
-      QueryClient?,
-    ];
-    const item = operation as ItemOperation<Fetched>;
-    return useItem(item, given, options, queryClient);
+    const [given, options, queryClient] = splitItemArguments(operation, args);
+    return useItem(
+      operation as ItemOperation<Fetched>,
+      given,
+      options as ItemHookOptions<Fetched, Data> | undefined,
+      queryClient as QueryClient | undefined,
+    );
   };
 }
 
@@ -85,5 +85,7 @@ export function useItem<Fetched, Data>(
     } as UseQueryOptions<Fetched, KapsoError, Data, KapsoQueryKey>,
     queryClient,
   );
-  return idle ? extendResult(result, idleMembers(result)) : result;
+  return idle
+    ? extendResult(result, { refetch: () => Promise.resolve(result) })
+    : result;
 }

@@ -29,7 +29,7 @@ import type {
 } from "../queries/query-options.js";
 import { extendResult } from "./extend-result.js";
 import { flattenPages } from "./flatten-pages.js";
-import { type HookArgs, idleMembers, idleOptions, isIdle } from "./idle.js";
+import { type HookArgs, idleOptions, isIdle } from "./idle.js";
 
 /**
  * Options of a list hook: `request`, `maxPages`, and any option of
@@ -111,13 +111,14 @@ export function listHook<Method extends OperationMethod, Name extends string>(
   return function useOperation<Data = InfiniteList<Item>>(
     ...args: readonly unknown[]
   ): ListHookResult<Item, Name, Data> {
-    const { given, rest } = splitArguments(operation, args);
-    const [options, queryClient] = rest as [
-      ListHookOptions<Item, Data>?,
-      QueryClient?,
-    ];
-    const list = operation as ListOperation<Item>;
-    return useList(list, member, given, options, queryClient);
+    const [given, options, queryClient] = splitArguments(operation, args, true);
+    return useList(
+      operation as ListOperation<Item>,
+      member,
+      given,
+      options as ListHookOptions<Item, Data> | undefined,
+      queryClient as QueryClient | undefined,
+    );
   };
 }
 
@@ -154,8 +155,13 @@ export function useList<Item, Name extends string, Data>(
   const pages = (query.data as Partial<InfiniteList<Item>> | undefined)?.pages;
   const hasList = pages !== undefined || query.data === undefined;
   const items = pages ? flattenPages(pages) : NONE;
+  const nothing = (): Promise<typeof query> => Promise.resolve(query);
   return extendResult(query, {
-    ...(idle && idleMembers(query)),
+    ...(idle && {
+      refetch: nothing,
+      fetchNextPage: nothing,
+      fetchPreviousPage: nothing,
+    }),
     ...(hasList && {
       [member]: items,
       items,

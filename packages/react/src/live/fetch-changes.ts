@@ -9,7 +9,8 @@ import { conversationsList } from "@kapso-platform/client/operations";
 import { justBefore } from "../conversations/activity.js";
 import { type ListProgress, newestOf } from "../conversations/list-progress.js";
 import type { ConversationFilters } from "../queries/filters.js";
-import { keyFilters } from "../queries/key-params.js";
+import { keyParams } from "../queries/key-params.js";
+import { withoutPosition } from "../queries/list-position.js";
 
 /** Maximum number of conversations per request. */
 const LARGEST_PAGE = 100;
@@ -51,7 +52,9 @@ export function filtersOfChanges(
 export function satisfiedBy(
   filters: ConversationFilters | undefined,
 ): Readonly<Record<string, unknown>> {
-  return keyFilters(filtersOfChanges(filters));
+  return withoutPosition(
+    keyParams(filtersOfChanges(filters), conversationsList.query),
+  );
 }
 
 /**

@@ -5,7 +5,6 @@ import {
   type SkipToken,
   useQueryClient,
 } from "@tanstack/react-query";
-import { conversationKeys } from "../generated/keys.js";
 import { conversationsList } from "@kapso-platform/client/operations";
 import { extendResult } from "../hooks/extend-result.js";
 import { isIdle } from "../hooks/idle.js";
@@ -16,6 +15,7 @@ import {
 } from "../hooks/use-list.js";
 import { useClient } from "../provider/use-kapso.js";
 import type { ConversationFilters } from "../queries/filters.js";
+import { infiniteKeyOf } from "../queries/list-options.js";
 import type { InfiniteList } from "../queries/query-options.js";
 import { ConversationChanges } from "./conversation-changes.js";
 import type { LiveState } from "./live-state.js";
@@ -90,7 +90,7 @@ export function useLiveConversations<Data = InfiniteList<WhatsappConversation>>(
   );
   const idle = isIdle([filters], 0);
   const given = idle ? undefined : (filters as ConversationFilters | undefined);
-  const queryKey = conversationKeys.infinite(given);
+  const queryKey = infiniteKeyOf(conversationsList, [given]);
   const isEnabled = !idle && resolveEnabled(cache, queryKey, rest.enabled);
   const live = useLiveFeed(
     () =>

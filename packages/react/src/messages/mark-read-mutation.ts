@@ -1,11 +1,9 @@
 import type { KapsoCore, MarkReadResult } from "@kapso-platform/client";
 import { whatsappMessagesMarkRead } from "@kapso-platform/client/operations";
-import {
-  type KapsoMutationOptions,
-  mutationKeyOf,
-} from "../mutations/mutation-options.js";
+import type { KapsoMutationOptions } from "../mutations/mutation-options.js";
 import type { FactoryOptions } from "../operations/request.js";
 import { checkNames } from "../queries/check-options.js";
+import { methodKeyOf } from "../queries/query-key.js";
 import {
   type ListedStatuses,
   restoreStatuses,
@@ -49,7 +47,7 @@ export function whatsappMessagesMarkReadMutation(
 ): KapsoMutationOptions<MarkReadResult, MarkReadVariables, ListedStatuses> {
   checkNames(options, ["request"]);
   return {
-    mutationKey: mutationKeyOf(whatsappMessagesMarkRead.name),
+    mutationKey: methodKeyOf(whatsappMessagesMarkRead.name),
     retry: false,
     mutationFn: ({ phone_number_id, message_id, typing }) =>
       kapso.call(whatsappMessagesMarkRead, phone_number_id, message_id, {

@@ -3,7 +3,8 @@ import { whatsappMediaDownload } from "@kapso-platform/client/operations";
 import { requestOf } from "../operations/request.js";
 import type { FactoryOptions } from "../operations/request.js";
 import { checkNames } from "../queries/check-options.js";
-import { queryKeyOf, tagged } from "../queries/query-key.js";
+import { keyParams } from "../queries/key-params.js";
+import { type TaggedKey, queryKeyOf } from "../queries/query-key.js";
 import type { KapsoQueryOptions } from "../queries/query-options.js";
 
 /** Parameters of the download of a file. */
@@ -49,7 +50,11 @@ export function whatsappMediaDownloadOptions(
   const { maxBytes, ...key } = params;
   const { name } = whatsappMediaDownload;
   return {
-    queryKey: tagged(queryKeyOf({ name, args: [mediaId, key], isList: false })),
+    queryKey: queryKeyOf(
+      name,
+      [mediaId],
+      [keyParams(key)],
+    ) as TaggedKey<MediaContent>,
     queryFn: async ({ signal }) => {
       const media = await kapso.call(whatsappMediaDownload, mediaId, {
         ...requestOf(signal, options),

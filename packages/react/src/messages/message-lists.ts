@@ -1,6 +1,5 @@
 import type { WhatsappMessage } from "@kapso-platform/client";
 import type { Query, QueryClient } from "@tanstack/react-query";
-import { messageKeys } from "../generated/keys.js";
 import { tickFeedNow } from "../live/live-feeds.js";
 import type { ListPage } from "../queries/list-page.js";
 import type { InfiniteList } from "../queries/query-options.js";
@@ -10,9 +9,17 @@ import { sameItems } from "../queries/same-items.js";
 /** Loaded pages of one list, newest first. */
 export type MessagePages = readonly ListPage<WhatsappMessage>[];
 
-/** Every list of messages in the cache. */
-function findLists(queryClient: QueryClient): Query[] {
-  return queryClient.getQueryCache().findAll({ queryKey: messageKeys.lists() });
+/** The key `messageKeys.lists()`, without the code of all keys. */
+const LISTS = ["kapso", "messages", "list"];
+
+/** The lists of messages in the cache, with these filters if there are any. */
+function findLists(
+  queryClient: QueryClient,
+  ...filters: readonly object[]
+): Query[] {
+  return queryClient
+    .getQueryCache()
+    .findAll({ queryKey: [...LISTS, ...filters] });
 }
 
 /** The loaded pages of a list of messages, plain or infinite. */
@@ -89,17 +96,13 @@ export function findLatestInbound(
   queryClient: QueryClient,
   conversationId: string,
 ): number | null {
-  const latest = queryClient
-    .getQueryCache()
-    .findAll({
-      queryKey: messageKeys.list({ conversation_id: conversationId }),
-    })
-    .flatMap((list) => {
-      for (const { items } of pagesOf(list)) {
-        const found = items.find(({ kapso }) => kapso.direction === "inbound");
-        if (found) return [Number(found.timestamp) * 1000];
-      }
-      return [];
-    });
+  const lists = findLists(queryClient, { conversation_id: conversationId });
+  const latest = lists.flatMap((list) => {
+    for (const { items } of pagesOf(list)) {
+      const found = items.find(({ kapso }) => kapso.direction === "inbound");
+      if (found) return [Number(found.timestamp) * 1000];
+    }
+    return [];
+  });
   return latest.length > 0 ? Math.max(...latest) : null;
 }

@@ -9,8 +9,7 @@ import {
   type QueryClient,
   notifyManager,
 } from "@tanstack/react-query";
-import { mutationKeyOf } from "../mutations/mutation-options.js";
-import type { KapsoQueryKey } from "../queries/query-key.js";
+import { type KapsoQueryKey, methodKeyOf } from "../queries/query-key.js";
 import { hasListed } from "./message-lists.js";
 import type { SendMessageVariables } from "./message-to-send.js";
 import {
@@ -49,7 +48,7 @@ export function outgoingMessagesOf(queryClient: QueryClient): OutgoingMessages {
 
 /** Key of the mutations of a thread, or of all threads. */
 export function sendKeyOf(thread: string | null): KapsoQueryKey {
-  const key = mutationKeyOf(whatsappMessagesSend.name);
+  const key = methodKeyOf(whatsappMessagesSend.name);
   return thread === null ? key : [...key, thread];
 }
 

@@ -7,7 +7,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { messageKeys } from "../generated/keys.js";
+import { messagesList } from "@kapso-platform/client/operations";
 import { extendResult } from "../hooks/extend-result.js";
 import type { LiveState } from "../live/live-state.js";
 import {
@@ -17,6 +17,7 @@ import {
 } from "../live/use-live-feed.js";
 import { useClient } from "../provider/use-kapso.js";
 import type { MessageFilters } from "../queries/filters.js";
+import { infiniteKeyOf } from "../queries/list-options.js";
 import type { InfiniteList } from "../queries/query-options.js";
 import { MessageChanges } from "./message-changes.js";
 import { type MessageThread, threadIdOf } from "./message-to-send.js";
@@ -97,7 +98,7 @@ export function useLiveMessages<Data = InfiniteList<WhatsappMessage>>(
   const { staleTime = Infinity, filters } = rest;
   const result = useMessages(id, { ...rest, staleTime }, cache);
   const listed = { ...filters, conversation_id: id } as MessageFilters;
-  const queryKey = messageKeys.infinite(listed);
+  const queryKey = infiniteKeyOf(messagesList, [listed]);
   const isEnabled =
     Boolean(id) && resolveEnabled(cache, queryKey, rest.enabled);
   const sending = outgoingMessagesOf(cache);

@@ -8,12 +8,7 @@ import {
 } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { extendResult } from "../hooks/extend-result.js";
-import {
-  type MaybeId,
-  idleMembers,
-  idleOptions,
-  isIdle,
-} from "../hooks/idle.js";
+import { type MaybeId, idleOptions, isIdle } from "../hooks/idle.js";
 import type { ItemHookOptions } from "../hooks/use-item.js";
 import { useClient } from "../provider/use-kapso.js";
 import { checkMediaOptions } from "../queries/check-options.js";
@@ -86,7 +81,7 @@ export function useMedia(
   const media = isWhole(result.data) ? result.data : undefined;
   const url = useObjectUrl(media?.blob);
   return extendResult(result, {
-    ...(idle && idleMembers(result)),
+    ...(idle && { refetch: () => Promise.resolve(result) }),
     url,
     type: media?.type,
     size: media?.size,

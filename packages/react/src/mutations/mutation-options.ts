@@ -15,7 +15,7 @@ import {
 } from "../operations/operation.js";
 import type { FactoryOptions } from "../operations/request.js";
 import { checkNames } from "../queries/check-options.js";
-import type { KapsoQueryKey } from "../queries/query-key.js";
+import { type KapsoQueryKey, methodKeyOf } from "../queries/query-key.js";
 import { invalidateResource } from "./invalidate-resource.js";
 
 /**
@@ -76,7 +76,7 @@ function makeFactory<Variables, Result, Data>(
   return (kapso, options) => {
     checkNames(options, ["request"]);
     return {
-      mutationKey: mutationKeyOf(operation.name),
+      mutationKey: methodKeyOf(operation.name),
       mutationFn: async (variables) => {
         const given = (variables ?? {}) as Readonly<Record<string, unknown>>;
         const args = names.map((name) => given[name]);
@@ -88,10 +88,4 @@ function makeFactory<Variables, Result, Data>(
       },
     };
   };
-}
-
-/** `contacts.update` → `["kapso", "contacts", "update"]`. */
-export function mutationKeyOf(name: string): KapsoQueryKey {
-  const dot = name.lastIndexOf(".");
-  return ["kapso", name.slice(0, dot), name.slice(dot + 1)];
 }

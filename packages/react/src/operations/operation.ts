@@ -55,26 +55,3 @@ export function callWith<Result>(
 export function countIds({ path }: Operation): number {
   return path.split("{").length - 1;
 }
-
-/** Whether parameters follow the ids. */
-export function takesParams(operation: Operation): boolean {
-  const { method, query, headers, response } = operation;
-  const isList = LISTS.has(response);
-  return (
-    query !== undefined || headers !== undefined || (method === "GET" && isList)
-  );
-}
-
-const LISTS = new Set<Operation["response"]>([
-  "cursor",
-  "offset",
-  "graph",
-  "log",
-  "unpaged",
-  "list",
-]);
-
-/** Names of the parameters that are date-times. */
-export function dateParameters({ query = {} }: Operation): readonly string[] {
-  return Object.keys(query).filter((name) => query[name] === "date");
-}

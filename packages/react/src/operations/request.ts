@@ -14,23 +14,22 @@ export function requestOf(
   signal: AbortSignal,
   { request }: FactoryOptions = {},
 ): RequestOptions {
-  if (!request) return { signal };
-  const { signal: own, ...rest } = request;
-  return { ...rest, signal: own ? eitherOf(signal, own) : signal };
+  const own = request?.signal;
+  return { ...request, signal: own ? eitherOf(signal, own) : signal };
 }
 
 /** Aborts as soon as one of two signals does. */
 function eitherOf(a: AbortSignal, b: AbortSignal): AbortSignal {
-  const { any } = AbortSignal as Partial<typeof AbortSignal>;
-  if (any) return any.call(AbortSignal, [a, b]);
+  const signals = [a, b];
   // For example, React Native has no `AbortSignal.any`.
+  if ("any" in AbortSignal) return AbortSignal.any(signals);
   const controller = new AbortController();
-  for (const signal of [a, b]) {
+  for (const signal of signals) {
     const abort = (): void => {
       controller.abort(signal.reason);
     };
     if (signal.aborted) abort();
-    else signal.addEventListener("abort", abort, { once: true });
+    else signal.addEventListener("abort", abort);
   }
   return controller.signal;
 }

@@ -1,17 +1,27 @@
 import type { Operation } from "@kapso-platform/client/operations";
-import { countIds, takesParams } from "./operation.js";
+import { countIds } from "./operation.js";
 
 /**
  * Splits the arguments of a factory or a hook into those of the operation, padded with
- * undefined, and the rest.
+ * undefined, the options, and the query client of a hook.
+ *
+ * @param takesParams - Whether parameters follow the ids.
  */
 export function splitArguments(
   operation: Operation,
   args: readonly unknown[],
-): { given: readonly unknown[]; rest: readonly unknown[] } {
-  const count = countIds(operation) + (takesParams(operation) ? 1 : 0);
-  return {
-    given: Array.from({ length: count }, (_, index) => args[index]),
-    rest: args.slice(count),
-  };
+  takesParams: boolean,
+): [given: readonly unknown[], options: unknown, queryClient: unknown] {
+  const count = countIds(operation) + Number(takesParams);
+  const given = Array.from({ length: count }, (_, index) => args[index]);
+  return [given, args[count], args[count + 1]];
+}
+
+/** Splits the arguments of an operation that returns one item. */
+export function splitItemArguments(
+  operation: Operation,
+  args: readonly unknown[],
+): ReturnType<typeof splitArguments> {
+  const { query, headers } = operation;
+  return splitArguments(operation, args, Boolean(query ?? headers));
 }

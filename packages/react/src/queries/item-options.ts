@@ -3,15 +3,12 @@ import type {
   Operation,
   OperationMethod,
 } from "@kapso-platform/client/operations";
-import {
-  type ItemOperation,
-  callWith,
-  dateParameters,
-} from "../operations/operation.js";
+import { type ItemOperation, callWith } from "../operations/operation.js";
 import { type FactoryOptions, requestOf } from "../operations/request.js";
-import { splitArguments } from "../operations/split-arguments.js";
+import { splitItemArguments } from "../operations/split-arguments.js";
 import { checkNames } from "./check-options.js";
-import { queryKeyOf, tagged } from "./query-key.js";
+import { keyParamsOf } from "./key-params.js";
+import { type TaggedKey, queryKeyOf } from "./query-key.js";
 import type { ItemOptionsFactory, KapsoQueryOptions } from "./query-options.js";
 
 /** Creates the options factory of an operation that returns one item. */
@@ -19,13 +16,14 @@ export function itemOptions<Method extends OperationMethod>(
   operation: Operation<Method>,
 ): ItemOptionsFactory<Method> {
   return (kapso, ...args) => {
-    const { given, rest } = splitArguments(operation, args);
-    checkNames(rest[0] as FactoryOptions | undefined, ["request"]);
+    const [given, rest] = splitItemArguments(operation, args);
+    const options = rest as FactoryOptions | undefined;
+    checkNames(options, ["request"]);
     return itemQuery(
       operation as ItemOperation<Awaited<ReturnType<Method>>>,
       kapso,
       given,
-      rest[0] as FactoryOptions,
+      options,
     );
   };
 }
@@ -38,9 +36,14 @@ export function itemQuery<Data>(
   options: FactoryOptions | undefined,
 ): KapsoQueryOptions<Data> {
   const { name } = operation;
-  const dates = dateParameters(operation);
+  const params = keyParamsOf(operation, args);
+  const isEmpty = Object.keys(params).length === 0;
   return {
-    queryKey: tagged(queryKeyOf({ name, args, dates, isList: false })),
+    queryKey: queryKeyOf(
+      name,
+      args,
+      isEmpty ? [] : [params],
+    ) as TaggedKey<Data>,
     queryFn: async ({ signal }) =>
       callWith(kapso, operation, [...args, requestOf(signal, options)]),
     retry: false,

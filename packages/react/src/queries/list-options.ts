@@ -8,15 +8,21 @@ import {
   type ListOperation,
   callWith,
   countIds,
-  dateParameters,
 } from "../operations/operation.js";
 import { type FactoryOptions, requestOf } from "../operations/request.js";
 import { splitArguments } from "../operations/split-arguments.js";
 import { checkNames } from "./check-options.js";
+import { keyParamsOf } from "./key-params.js";
 import { type ListPage, toListPage } from "./list-page.js";
-import { atPosition, nextPosition, previousPosition } from "./list-position.js";
-import { type KapsoQueryKey, queryKeyOf, tagged } from "./query-key.js";
+import {
+  atPosition,
+  nextPosition,
+  previousPosition,
+  withoutPosition,
+} from "./list-position.js";
+import { type KapsoQueryKey, type TaggedKey, queryKeyOf } from "./query-key.js";
 import type {
+  InfiniteList,
   InfiniteListQueryOptions,
   InfiniteOptions,
   InfiniteOptionsFactory,
@@ -30,11 +36,15 @@ export function listOptions<Method extends OperationMethod>(
 ): ListOptionsFactory<Method> {
   const list = operation as ListOperation<ItemOf<Method>>;
   return (kapso, ...args) => {
-    const { given, rest } = splitArguments(operation, args);
-    const options = rest[0] as FactoryOptions | undefined;
+    const [given, rest] = splitArguments(operation, args, true);
+    const options = rest as FactoryOptions | undefined;
     checkNames(options, ["request"]);
+    const params = keyParamsOf(operation, given);
     return {
-      queryKey: tagged(keyOf(operation, given, "plain")),
+      queryKey: queryKeyOf(operation.name, given, [
+        params,
+        "plain",
+      ]) as TaggedKey<ListPage<ItemOf<Method>>>,
       queryFn: ({ signal }) => fetchPage(list, kapso, given, signal, options),
       retry: false,
       structuralSharing: shareItems,
@@ -47,8 +57,8 @@ export function infiniteListOptions<Method extends OperationMethod>(
   operation: Operation<Method>,
 ): InfiniteOptionsFactory<Method> {
   return (kapso, ...args) => {
-    const { given, rest } = splitArguments(operation, args);
-    const options = rest[0] as InfiniteOptions | undefined;
+    const [given, rest] = splitArguments(operation, args, true);
+    const options = rest as InfiniteOptions | undefined;
     checkNames(options, ["request", "maxPages"]);
     const list = operation as ListOperation<ItemOf<Method>>;
     return infiniteListQuery(list, kapso, given, options);
@@ -68,7 +78,7 @@ export function infiniteListQuery<Item>(
     atPosition(args[ids], position),
   ];
   return {
-    queryKey: tagged(keyOf(operation, args, "infinite")),
+    queryKey: infiniteKeyOf(operation, args) as TaggedKey<InfiniteList<Item>>,
     queryFn: ({ pageParam, signal }) =>
       fetchPage(operation, kapso, at(pageParam), signal, options),
     initialPageParam: null,
@@ -80,13 +90,13 @@ export function infiniteListQuery<Item>(
   };
 }
 
-function keyOf(
+/** The key of the query for all pages of a list. */
+export function infiniteKeyOf(
   operation: Operation,
   args: readonly unknown[],
-  kind: "plain" | "infinite",
 ): KapsoQueryKey {
-  const dates = dateParameters(operation);
-  return queryKeyOf({ name: operation.name, args, dates, isList: true, kind });
+  const filters = withoutPosition(keyParamsOf(operation, args));
+  return queryKeyOf(operation.name, args, [filters, "infinite"]);
 }
 
 async function fetchPage<Item>(

@@ -48,9 +48,11 @@ function unlessSeen(
   positions: readonly Position[],
 ): Position | undefined {
   if (position === null) return undefined;
-  const [[name, value] = []] = Object.entries(position);
-  const isSeen = positions.some(
-    (other) => other !== null && other[name as never] === value,
+  // A position has one member, whose name depends on the list.
+  type Members = Readonly<Record<string, unknown>>;
+  const [name = ""] = Object.keys(position);
+  const isSeen = (positions as readonly (Members | null)[]).some(
+    (other) => other?.[name] === (position as Members)[name],
   );
   return isSeen ? undefined : position;
 }
@@ -67,7 +69,7 @@ export function atPosition(params: unknown, position: Position): unknown {
 
 /** Whether a value is an object with members, and not, for example, a `Map` or a `Date`. */
 export function isParams(value: unknown): value is object {
-  return Object.prototype.toString.call(value) === "[object Object]";
+  return {}.toString.call(value) === "[object Object]";
 }
 
 /** Parameters without a position. */

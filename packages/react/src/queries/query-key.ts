@@ -1,6 +1,5 @@
 import type { DataTag } from "@tanstack/react-query";
 import type { KapsoError } from "@kapso-platform/client";
-import { keyFilters, keyParams } from "./key-params.js";
 
 /** A query key of this package: `"kapso"`, the resource, and further parts. */
 export type KapsoQueryKey = readonly ["kapso", string, ...unknown[]];
@@ -11,62 +10,36 @@ export const kapsoKeys: {
   readonly all: readonly ["kapso"];
 } = { all: ["kapso"] };
 
-/** Parts of the key of a query. */
-export interface KeyParts {
-  /** Name of the operation, such as `conversations.list`. */
-  readonly name: string;
-  /** Ids of the path, and parameters. */
-  readonly args: readonly unknown[];
-  /** Names of the parameters that are date-times. */
-  readonly dates?: readonly string[] | undefined;
-  /** Whether it is a list, whose key always has its filters. */
-  readonly isList: boolean;
-  /** Without it, the key covers all queries with these filters. */
-  readonly kind?: "plain" | "infinite" | undefined;
-}
+/** The kind of a query over a list: one page, or all of them. */
+export type ListKind = "plain" | "infinite";
 
 /**
  * The key of a query: resource, level, ids, parameters, kind.
  *
  * The kind is last, so that the filters of a list are a prefix of its plain and its infinite
- * query.
+ * query. Without it, the key covers both.
+ *
+ * @param name - Name of the operation, such as `conversations.list`.
+ * @param ids - Ids of the path. Others than strings are left out.
+ * @param rest - The parameters, and the kind.
  */
-export function queryKeyOf(parts: KeyParts): KapsoQueryKey {
-  const { name, args, dates, isList, kind } = parts;
-  const [resource, level] = resourceAndLevel(name);
-  const ids = args.filter((arg) => typeof arg === "string");
-  const params = args.find(
-    (arg) => typeof arg === "object" || typeof arg === "symbol",
-  ) as object | symbol | undefined;
-  const normalize = kind === "plain" || !isList ? keyParams : keyFilters;
-  const given = normalize(params, dates);
-  const hasParams = isList || Object.keys(given).length > 0;
-  return [
-    "kapso",
-    resource,
-    level,
-    ...ids,
-    ...(hasParams ? [given] : []),
-    ...(kind === undefined ? [] : [kind]),
-  ];
+export function queryKeyOf(
+  name: string,
+  ids: readonly unknown[],
+  rest: readonly unknown[],
+): KapsoQueryKey {
+  const [, resource, method] = methodKeyOf(name);
+  const level = method === "get" ? "detail" : method;
+  const given = ids.filter((id) => typeof id === "string");
+  return ["kapso", resource, level, ...given, ...rest];
 }
 
-/** The key of a hook without an id. Its query is never fetched. */
-export function idleKeyOf(name: string, kind: string): KapsoQueryKey {
-  const [resource, level] = resourceAndLevel(name);
-  return ["kapso", resource, "idle", level, kind];
+/** `contacts.update` → `["kapso", "contacts", "update"]`. */
+export function methodKeyOf(name: string): ["kapso", string, string] {
+  // The last dot separates two parts.
+  const parts = name.split(/\.(?!.*\.)/) as [string, string];
+  return ["kapso", ...parts];
 }
 
-/** `conversations.assignments.get` → `["conversations.assignments", "detail"]`. */
-export function resourceAndLevel(name: string): [string, string] {
-  const dot = name.lastIndexOf(".");
-  const method = name.slice(dot + 1);
-  return [name.slice(0, dot), method === "get" ? "detail" : method];
-}
-
-/** Adds the type of the data to a key, for `getQueryData`. */
-export function tagged<Data>(
-  queryKey: KapsoQueryKey,
-): DataTag<KapsoQueryKey, Data, KapsoError> {
-  return queryKey as DataTag<KapsoQueryKey, Data, KapsoError>;
-}
+/** A key with the type of the data, for `getQueryData`. */
+export type TaggedKey<Data> = DataTag<KapsoQueryKey, Data, KapsoError>;

@@ -1,5 +1,6 @@
-import type { FiltersOf } from "./list-position.js";
-import { type KapsoQueryKey, queryKeyOf } from "./query-key.js";
+import { type FiltersOf, withoutPosition } from "./list-position.js";
+import { keyParams } from "./key-params.js";
+import { type KapsoQueryKey, type ListKind, queryKeyOf } from "./query-key.js";
 
 /** Keys that every resource has. */
 export interface ResourceKeys {
@@ -63,28 +64,37 @@ export function resourceKeys<Keys>(
   const define = (
     member: string,
     method: string,
-    options: {
-      isList: boolean;
-      dates: readonly string[];
-      kind?: "plain" | "infinite";
-    },
+    dates: readonly string[],
+    kinds?: readonly ListKind[],
   ): void => {
-    keys[member] = (...args: unknown[]) =>
-      queryKeyOf({ name: `${resource}.${method}`, args, ...options });
+    const rules = Object.fromEntries(
+      dates.map((name) => [name, "date"] as const),
+    );
+    keys[member] = (...args: unknown[]) => {
+      const given = args.find(
+        (arg) => typeof arg === "object" || typeof arg === "symbol",
+      ) as object | symbol | undefined;
+      const all = keyParams(given, rules);
+      const params =
+        kinds?.[0] === "plain" || !kinds ? all : withoutPosition(all);
+      const hasParams = kinds ?? Object.keys(params).length > 0;
+      const rest = [...(hasParams ? [params] : []), ...(kinds ?? [])];
+      return queryKeyOf(`${resource}.${method}`, args, rest);
+    };
   };
   for (const [method, dates] of Object.entries(lists)) {
     const isNamed = method !== "list";
     if (!isNamed) keys.lists = () => ["kapso", resource, "list"];
-    define(method, method, { isList: true, dates });
+    define(method, method, dates, []);
     for (const kind of ["plain", "infinite"] as const) {
       const member = isNamed ? method + upperFirst(kind) : kind;
-      define(member, method, { isList: true, dates, kind });
+      define(member, method, dates, [kind]);
     }
   }
   for (const [method, dates] of Object.entries(items)) {
     const isDetail = method === "get";
     if (isDetail) keys.details = () => ["kapso", resource, "detail"];
-    define(isDetail ? "detail" : method, method, { isList: false, dates });
+    define(isDetail ? "detail" : method, method, dates);
   }
   // `Keys` follows the same rule. A test compares them.
   return keys as unknown as ResourceKeys & Keys;

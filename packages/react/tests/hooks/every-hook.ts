@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as operations from "@kapso-platform/client/operations";
 import type { Operation } from "@kapso-platform/client/operations";
 import * as react from "../../src/index.js";
-import { countIds, takesParams } from "../../src/operations/operation.js";
+import { countIds } from "../../src/operations/operation.js";
 
 export type AnyFunction = (...args: unknown[]) => unknown;
 
@@ -35,6 +35,18 @@ export function findGenerated(file: string, maker: string): Generated[] {
     operation: KNOWN[operation]!,
   }));
 }
+
+const LISTS = ["cursor", "offset", "graph", "log", "unpaged", "list"];
+
+/** Whether parameters follow the ids. */
+export const takesParams = ({
+  method,
+  query,
+  headers,
+  response,
+}: Operation): boolean =>
+  (query ?? headers) !== undefined ||
+  (method === "GET" && LISTS.includes(String(response)));
 
 /** Number of arguments before the options. */
 export const countArguments = (operation: Operation): number =>

@@ -2,7 +2,7 @@ import { KapsoArgumentError, createKapsoClient } from "@kapso-platform/client";
 import { onlineManager } from "@tanstack/react-query";
 import { act, renderHook } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { countIds, takesParams } from "../../src/operations/operation.js";
+import { countIds } from "../../src/operations/operation.js";
 import { startApp } from "./environment.js";
 import {
   type AnyFunction,
@@ -13,6 +13,7 @@ import {
   WITHOUT_OPTIONS,
   countArguments,
   findGenerated,
+  takesParams,
 } from "./every-hook.js";
 
 /** Calls a hook, and returns the error that it throws. */
