@@ -95,7 +95,10 @@ export async function sendThrough(
       ...init,
       parseAs,
       middleware,
-      ...(await bodyInit(context, operation, call)),
+      // Without a form, nothing is awaited, so that errors have the caller in their stack.
+      ...(sendsForm(context, operation, call)
+        ? await formInit(operation, call)
+        : bodyInit(context, operation, call)),
       ...(isLight && { Request: RequestWithHeaders }),
       fetch,
     });
@@ -176,29 +179,45 @@ function addInit(request: OutgoingRequest | Request, extra: object): void {
   Object.assign(init ?? request, extra);
 }
 
-/** How the body is serialized, unless the caller has a serializer. */
-async function bodyInit(
+/** Whether a form is sent, unless the caller has a serializer. */
+function sendsForm(
   { options }: ClientContext,
   operation: Operation | undefined,
-  { body, headers, bodySerializer }: RawCall,
-): Promise<object | undefined> {
+  { body, bodySerializer }: RawCall,
+): boolean {
+  if (body === undefined) return false;
+  if (operation?.contentType !== undefined) {
+    return operation.contentType === FORM;
+  }
+  return !(bodySerializer ?? options.bodySerializer) && isForm(body);
+}
+
+/** The form to send. */
+async function formInit(
+  operation: Operation | undefined,
+  { body, headers }: RawCall,
+): Promise<object> {
+  const form = await toSendableForm(body, operation?.deepFields);
+  const bodySerializer = (given: unknown): unknown => given;
+  // The platform sets the content type of a form, because it knows the boundary.
+  return "bytes" in form
+    ? {
+        body: form.bytes,
+        bodySerializer,
+        headers: { ...(headers as object), "Content-Type": form.type },
+      }
+    : { body: form, bodySerializer };
+}
+
+/** How a body that is not a form is serialized, unless the caller has a serializer. */
+function bodyInit(
+  { options }: ClientContext,
+  operation: Operation | undefined,
+  { headers, bodySerializer }: RawCall,
+): object | undefined {
   const contentType = operation?.contentType;
   if (contentType === undefined && (bodySerializer ?? options.bodySerializer)) {
     return undefined;
-  }
-  if (
-    body !== undefined &&
-    (contentType === FORM || (!contentType && isForm(body)))
-  ) {
-    const form = await toSendableForm(body, operation?.deepFields);
-    // The platform sets the content type of a form, because it knows the boundary.
-    return "bytes" in form
-      ? {
-          body: form.bytes,
-          bodySerializer: (bytes: unknown) => bytes,
-          headers: { ...(headers as object), "Content-Type": form.type },
-        }
-      : { body: form, bodySerializer: (given: unknown) => given };
   }
   return {
     bodySerializer: (given: unknown, merged: Headers) =>
@@ -207,8 +226,9 @@ async function bodyInit(
         contentType ?? formType(merged),
         operation?.deepFields,
       ),
-    ...(contentType !== undefined && {
-      headers: { "Content-Type": contentType, ...(headers as object) },
-    }),
+    ...(contentType !== undefined &&
+      contentType !== FORM && {
+        headers: { "Content-Type": contentType, ...(headers as object) },
+      }),
   };
 }
