@@ -4,6 +4,7 @@
  *
  * Run `pnpm build && pnpm tsx scripts/scale.ts [conversations] [database]`.
  */
+import { parseArgs } from "node:util";
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";
@@ -11,9 +12,54 @@ import { fileURLToPath } from "node:url";
 import { createSandbox, type Sandbox } from "../src/index.js";
 import { encodeCursor } from "../src/resource/cursor.js";
 
-const [count = "100000", database = ":memory:"] = process.argv.slice(2);
-const conversations = Number(count);
+const USAGE = `Usage: pnpm tsx scripts/scale.ts [conversations] [database]
+
+Builds nothing: run \`pnpm build\` before.
+
+  conversations  how many to fill in, 1 to 1,000,000 (default 100000)
+  database       :memory: (default), or a file: URL; an existing file is deleted
+  -h, --help     show this text`;
+
+const { conversations, database } = readArguments();
 const isFile = database.startsWith("file:");
+
+function readArguments(): { conversations: number; database: string } {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      allowPositionals: true,
+      options: { help: { type: "boolean", short: "h" } },
+    });
+  } catch (error) {
+    return stop(error instanceof Error ? error.message : String(error));
+  }
+  if (parsed.values.help) {
+    console.log(USAGE);
+    process.exit();
+  }
+  const [count = "100000", database = ":memory:", extra] = parsed.positionals;
+  if (!/^[1-9]\d{0,6}$/.test(count) || Number(count) > 1_000_000) {
+    stop(
+      `The number of conversations must be a whole number from 1 to 1000000; got ${JSON.stringify(count)}.`,
+    );
+  }
+  if (database !== ":memory:" && !database.startsWith("file:")) {
+    stop(
+      `The database must be :memory: or a file: URL such as file:/tmp/scale.db; got ${JSON.stringify(database)}.`,
+    );
+  }
+  if (extra !== undefined) {
+    stop(
+      `There are at most two arguments; got ${JSON.stringify(extra)} as well.`,
+    );
+  }
+  return { conversations: Number(count), database };
+}
+
+function stop(problem: string): never {
+  console.error(`${problem}\n\n${USAGE}`);
+  process.exit(1);
+}
 
 /** So many pages of each filter, half of them from the top on. */
 const PAGES = 200;
@@ -41,6 +87,30 @@ async function read(sandbox: Sandbox, search: string): Promise<Page> {
 
 function after(cursor: string | null): string {
   return cursor === null ? "" : `&after=${encodeURIComponent(cursor)}`;
+}
+
+/** Parts of which a country code leaves many numbers, and the last digits few. */
+const COUNTRY_CODE_PARTS = ["86", "861", "8613", "86131", "861312", "0086131"];
+
+/** Parts that repeat themselves, that few numbers have, or none. */
+const RARE_PARTS = [
+  "777",
+  "4155",
+  "0000",
+  "00000",
+  "121212",
+  "0000000",
+  "98765432",
+  "123123123",
+  "9999999999",
+  "00000000000",
+  "999999999999",
+  "555-0101",
+];
+
+/** The last 3 to 12 digits of a number. */
+function partsOf(number: string): string[] {
+  return Array.from({ length: 10 }, (_, index) => number.slice(-3 - index));
 }
 
 /** A filter, and the days of activity between which the rows that match are. */
@@ -85,7 +155,11 @@ function at(times: readonly number[], part: number): number {
 
 function fill(place: string): void {
   const script = fileURLToPath(new URL("fill.js", import.meta.url));
-  const output = execFileSync(process.execPath, [script, count, place]);
+  const output = execFileSync(process.execPath, [
+    script,
+    String(conversations),
+    place,
+  ]);
   const { seconds, megabytes } = JSON.parse(String(output)) as {
     seconds: number;
     megabytes: number;
@@ -125,7 +199,9 @@ const member = await sandbox
   .then(
     (response) => response.json() as Promise<{ data: { user_id: string }[] }>,
   );
-const number = (await read(sandbox, "")).data.find((row) => row.phone_number);
+const rows = (await read(sandbox, "")).data;
+const number =
+  rows.find((row) => row.phone_number)?.phone_number?.replace("+", "") ?? "";
 const created = (when: "after" | "before", age: number) =>
   `&created_${when}=${iso(age)}`;
 const filters: Filter[] = [
@@ -135,10 +211,9 @@ const filters: Filter[] = [
   { search: "&unassigned=true" },
   { search: "&unassigned=false" },
   { search: `&assigned_user_id=${member.data[1]?.user_id ?? ""}` },
-  { search: `&phone_number=${number?.phone_number?.replace("+", "") ?? ""}` },
-  { search: "&phone_number=4155" },
-  { search: "&phone_number=777" },
-  { search: "&phone_number=0000000" },
+  ...[...partsOf(number), ...COUNTRY_CODE_PARTS, ...RARE_PARTS].map((part) => ({
+    search: `&phone_number=${part}`,
+  })),
   { search: created("after", 0.01), days: [0, 0.01] },
   { search: created("after", 30), days: [0, 30] },
   { search: created("before", 30), days: [28, 90] },

@@ -18,6 +18,7 @@ export type { Database } from "./storage/database.js";
 export * from "./storage/timestamps.js";
 export * from "./table/column.js";
 export * from "./table/matching.js";
+export { FEWEST_DIGITS, partQueries } from "./table/part-index.js";
 export * from "./table/sql.js";
 export * from "./table/statements.js";
 export * from "./table/table.js";

@@ -227,6 +227,43 @@ test("filters by number, status and part of the contact's number", async () => {
   );
 });
 
+/** Digits, of which half repeat themselves often. */
+function digits(minLength: number) {
+  const some = ["012", "0123456789"].map((alphabet) =>
+    fc.array(fc.constantFrom(...alphabet.split("")), {
+      minLength,
+      maxLength: 15,
+    }),
+  );
+  return fc.oneof(...some).map((list) => list.join(""));
+}
+
+test("finds exactly the numbers with a part of any length, few or many", async () => {
+  const [numbers = []] = fc.sample(
+    fc.uniqueArray(digits(7), { minLength: 90, maxLength: 90 }),
+    { numRuns: 1, seed: 7 },
+  );
+  const sandbox = await startWith(
+    ...numbers.map((phone_number) => ({ phone_number })),
+  );
+  const part = fc.oneof(
+    digits(1),
+    fc
+      .tuple(fc.constantFrom(...numbers), fc.nat(12), fc.nat(15))
+      .map(([number, start, length]) => number.slice(start, start + length)),
+  );
+  await fc.assert(
+    fc.asyncProperty(part, async (phone_number) => {
+      const found = await ids(sandbox, { phone_number });
+      const wanted = numbers.flatMap((number, index) =>
+        number.includes(phone_number) ? [index + 1] : [],
+      );
+      expect(new Set(found)).toEqual(new Set(wanted));
+    }),
+    { numRuns: 150 },
+  );
+});
+
 test.each(["%", "_", "1%5", "\\", "'"])(
   "reads %j in phone_number as itself, not as a pattern",
   async (part) => {

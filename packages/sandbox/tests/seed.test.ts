@@ -442,6 +442,10 @@ test.each<[SeedData, string]>([
     { conversations: [{ phone_number: 14155550101 }] } as never,
     'A conversation fixture\'s "phone_number" must be a phone number as text',
   ],
+  [
+    { contacts: [{ wa_id: "+1 415 555-0101" }] },
+    'A contact fixture\'s "wa_id" must be a phone number as text, with at most 15 digits, such as "+14155550123", or null; got "+1 415 555-0101".',
+  ],
   [{ conversations: null as never }, "an integer or a list; got null."],
   [{ contacts: [null] as never }, "A contact fixture must be an object"],
   [

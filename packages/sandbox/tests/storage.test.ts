@@ -294,7 +294,7 @@ function candidatePage(candidates: string | undefined) {
 test.each([
   [
     "part of a number",
-    candidatePage(byNumber({ phone_number: "4155" })),
+    candidatePage(byNumber({ phone_number: "4155" })[0]),
     /SCAN conversation_numbers VIRTUAL TABLE INDEX/,
   ],
   [

@@ -25,8 +25,9 @@ const isMetadata = (value: unknown): boolean =>
 const TEXT: Kind = { expected: "text", fits: isText };
 const TEXT_OR_NULL = orNull(TEXT);
 const NUMBER_OR_NULL = orNull({
-  expected: 'a phone number as text, such as "+14155550123",',
-  fits: isText,
+  expected:
+    'a phone number as text, with at most 15 digits, such as "+14155550123",',
+  fits: (value) => typeof value === "string" && /^\+?\d{1,15}$/.test(value),
 });
 const MOMENT: Kind = {
   expected: "a Date or an RFC 3339 date-time",

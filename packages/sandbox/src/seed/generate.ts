@@ -46,8 +46,11 @@ function densityOf(conversations: number): Density {
 
 const PART = 100;
 
-/** Only so many of the latest contacts can have another conversation. */
-const REMEMBERED = 10_000;
+/**
+ * Only so many of the latest contacts can have another conversation. The garbage
+ * collector moves what lives longer to another part of the heap, which grows then.
+ */
+const REMEMBERED = 100;
 
 /**
  * Makes up conversations with their contacts, messages and assignments. Among

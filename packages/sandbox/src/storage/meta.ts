@@ -1,7 +1,7 @@
 import { table } from "../table/table.js";
 
 /** Raised with every change of a table; a file of another version is rejected. */
-export const SCHEMA_VERSION = 10;
+export const SCHEMA_VERSION = 11;
 
 /** The key of the number of `seed` calls. */
 export const SEED_RUNS = "seed_runs";

@@ -15,6 +15,9 @@ import { meta, SCHEMA_VERSION, SEED_RUNS } from "./meta.js";
 /** How long a write waits for the lock of another process, in milliseconds. */
 const LOCK_TIMEOUT_MS = 5000;
 
+/** In memory, twice the usual size in bytes. */
+const MEMORY_PAGE_SIZE = 8192;
+
 /** The largest file that is checked, in pages of 4 KiB: 64 MiB. */
 const MAX_CHECKED_PAGES = 16_384;
 
@@ -89,7 +92,10 @@ async function connect(url: string): Promise<Connection> {
   // SQLite reads the parameters of a database in memory from its URL.
   const isInMemory = isInMemoryConfig(config);
   const path = isInMemory ? `file:${config.path}` : config.path;
-  return localConnection(new Libsql(path, { timeout: LOCK_TIMEOUT_MS }));
+  const database = new Libsql(path, { timeout: LOCK_TIMEOUT_MS });
+  // Each page in memory needs 500 bytes more than its size.
+  if (isInMemory) database.exec(`PRAGMA page_size = ${MEMORY_PAGE_SIZE}`);
+  return localConnection(database);
 }
 
 /** Loads a part of libSQL when it is needed: its native module may be missing. */

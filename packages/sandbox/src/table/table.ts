@@ -4,6 +4,7 @@ import {
   isIndexed,
   type Column,
 } from "./column.js";
+import { partIndex, partIndexTriggers, type PartIndex } from "./part-index.js";
 import type { Expression, Sql } from "./sql.js";
 
 type ColumnKinds = typeof kinds;
@@ -63,12 +64,6 @@ export interface Addition {
   readonly drop: Sql;
 }
 
-/** An index that finds the rows whose column contains three characters. */
-interface SearchIndex {
-  readonly name: string;
-  readonly column: string;
-}
-
 /** The columns in the cursors of a list. */
 export interface CursorColumns {
   readonly sort: SortColumn;
@@ -101,7 +96,7 @@ export interface AnyTable {
  * Defines a table: its columns, its indexes, and the order of its cursor list.
  *
  * @param more - `indexes`: `(created_at, id)`, with UNIQUE before it and WHERE behind
- *   it if they apply; `triggers` by name: `AFTER INSERT ON … END`; `search` names an
+ *   it if they apply; `triggers` by name: `AFTER INSERT ON … END`; `parts` names an
  *   FTS5 table that finds parts of a column; `cursor` is the column that the table's
  *   cursor list is sorted by.
  *
@@ -121,7 +116,7 @@ export function table<C extends Columns>(
   more: {
     indexes?: readonly string[];
     triggers?: Readonly<Record<string, string>>;
-    search?: SearchIndex;
+    parts?: PartIndex;
     cursor?: keyof C & SortColumn;
   } = {},
 ): Table<C> {
@@ -201,61 +196,36 @@ function additionsOf(
   {
     indexes = [],
     triggers = {},
-    search,
+    parts,
   }: {
     indexes?: readonly string[];
     triggers?: Readonly<Record<string, string>>;
-    search?: SearchIndex;
+    parts?: PartIndex;
   },
 ): Addition[] {
   const distinct = Object.entries(columns)
     .filter(([, column]) => isIndexed(column))
     .map(([column]) => `UNIQUE (${column})`);
-  return [
+  const additions = [
     ...[...distinct, ...indexes].map((on) => {
       const [, unique = "", what = on] = /^(UNIQUE )?(.*)$/.exec(on) ?? [];
       const name = `${table}_by_${what.match(/\w+/g)?.join("_")}`;
       const create = `CREATE ${unique}INDEX ${name} ON ${table} ${what}`;
-      return { create: [raw(create)], drop: raw(`DROP INDEX ${name}`) };
+      return { create: [create], drop: `DROP INDEX ${name}` };
     }),
-    ...(search ? [searchOf(table, search)] : []),
+    ...(parts ? [partIndex(table, parts)] : []),
     ...Object.entries({
       ...triggers,
-      ...(search && followers(table, search)),
+      ...(parts && partIndexTriggers(table, parts)),
     }).map(([name, when]) => ({
-      create: [raw(`CREATE TRIGGER ${name} ${when}`)],
-      drop: raw(`DROP TRIGGER ${name}`),
+      create: [`CREATE TRIGGER ${name} ${when}`],
+      drop: `DROP TRIGGER ${name}`,
     })),
   ];
-}
-
-/**
- * The search index as an FTS5 table that reads the text from the table itself. It
- * knows which rows contain three characters, not where.
- */
-function searchOf(table: string, { name, column }: SearchIndex): Addition {
-  const options = `content='${table}', tokenize='trigram', columnsize=0, detail=none`;
-  return {
-    create: [
-      raw(`CREATE VIRTUAL TABLE ${name} USING fts5(${column}, ${options})`),
-      raw(`INSERT INTO ${name} (${name}) VALUES ('rebuild')`),
-    ],
-    drop: raw(`DROP TABLE ${name}`),
-  };
-}
-
-/** The triggers that keep a search index up to date. */
-function followers(
-  table: string,
-  { name, column }: SearchIndex,
-): Record<string, string> {
-  const add = `INSERT INTO ${name} (rowid, ${column}) VALUES (NEW.rowid, NEW.${column});`;
-  const drop = `INSERT INTO ${name} (${name}, rowid, ${column}) VALUES ('delete', OLD.rowid, OLD.${column});`;
-  return {
-    [`${name}_insert`]: `AFTER INSERT ON ${table} BEGIN ${add} END`,
-    [`${name}_delete`]: `AFTER DELETE ON ${table} BEGIN ${drop} END`,
-    [`${name}_update`]: `AFTER UPDATE OF ${column} ON ${table} BEGIN ${drop} ${add} END`,
-  };
+  return additions.map(({ create, drop }) => ({
+    create: create.map(raw),
+    drop: raw(drop),
+  }));
 }
 
 /** The statements that create a table, its indexes and its triggers. */

@@ -31,8 +31,8 @@ export const contacts = table(
     cursor: "created_at",
     indexes: [
       "(created_at)",
-      "(business_scoped_user_id)",
-      "(parent_business_scoped_user_id)",
+      "(business_scoped_user_id) WHERE business_scoped_user_id IS NOT NULL",
+      "(parent_business_scoped_user_id) WHERE parent_business_scoped_user_id IS NOT NULL",
     ],
   },
 );

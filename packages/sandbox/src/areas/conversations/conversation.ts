@@ -17,6 +17,9 @@ import {
 import { IDENTITY, spelledNumber } from "../identity.js";
 import { messages } from "../messages/table.js";
 
+/** Finds conversations by digits of the number. */
+export const NUMBERS = { name: "conversation_numbers", column: "phone_number" };
+
 export const conversations = table(
   "conversations",
   (t) => ({
@@ -56,8 +59,7 @@ export const conversations = table(
       "(created_at)",
       "(last_active_at - created_at)",
     ],
-    // Finds numbers by any three digits in a row.
-    search: { name: "conversation_numbers", column: "phone_number" },
+    parts: NUMBERS,
   },
 );
 

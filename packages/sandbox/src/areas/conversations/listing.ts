@@ -1,45 +1,79 @@
 import {
   columns,
   expression,
+  FEWEST_DIGITS,
   fromInstead,
   instantOf,
+  partQueries,
   phoneNumberPart,
   source,
   sql,
   type CursorListing,
   type Database,
   type Sql,
-  type Where,
 } from "../../kernel.js";
 import {
   conversations,
   conversationsWhere,
+  NUMBERS,
   type ConversationFilters,
 } from "./conversation.js";
 
 /**
- * Up to this many rows, the filter's own index is faster, and the rows are sorted.
- * If more rows match, a walk along the order of the list finds one soon. With
- * 100,000 conversations a page costs about the same both ways at this number.
+ * To read a row that an index has found costs as much as so many rows of a walk along
+ * the order of the list.
  */
-const FEW = 800;
+const WALKED_ROWS = 40;
 
 type Listing = Pick<CursorListing<typeof conversations>, "source" | "where">;
 
-/** The conversations that match, along the index that suits their number. */
+/** The rows of a usual page. */
+const PAGE = 20;
+
+/**
+ * The conversations that match: those that the filter's own index finds, sorted, if
+ * they are few. If many match, a walk along the order of the list finds some soon.
+ */
 export async function conversationListing(
   database: Database,
   query: ConversationFilters,
 ): Promise<Listing> {
-  const where = conversationsWhere(query);
-  for (const candidates of [byNumber(query), byCreation(query)]) {
-    if (candidates && (await areFew(database, candidates))) {
-      return listingFrom(candidates, query);
-    }
+  const numbers = byNumber(query);
+  const created = byCreation(query);
+  const few = numbers.length > 0 || created ? await fewOf(database) : 0;
+  for (const candidates of numbers) {
+    const found = await countTo(few, database, candidates);
+    if (found <= few) return listingFrom(candidates, query);
   }
   const bounds = await activityBounds(database, query);
-  return { source: conversations, where: [...where, ...bounds] };
+  if (created) {
+    const found = await countTo(few, database, created);
+    const most = found * WALKED_ROWS;
+    const isLong = async () =>
+      (await countTo(most, database, rowsWhere(bounds))) > most;
+    if (found <= few && (await isLong())) return listingFrom(created, query);
+  }
+  const where = bounds.map((bound): Sql => ({ sql: bound, args: [] }));
+  return {
+    source: conversations,
+    where: [...conversationsWhere(query), ...where],
+  };
 }
+
+/**
+ * The number of rows up to which it is faster to sort them: a walk finds one of
+ * `few` among `total / few` rows.
+ */
+async function fewOf(database: Database): Promise<number> {
+  const total = (await database.first(sizes, []))?.total ?? 0;
+  return Math.sqrt((total * PAGE) / WALKED_ROWS);
+}
+
+/** The last rowid is the number of rows, unless many were deleted. */
+const sizes = source(
+  { total: expression(columns.integer, sql`max(rowid)`) },
+  sql`${conversations}`,
+);
 
 /**
  * The listing of some candidates only; exported so that its query plan can be
@@ -58,35 +92,34 @@ export function listingFrom(
 }
 
 /**
- * The rows whose numbers have the last three wanted digits, the three before them,
- * and the three before those; undefined if the index cannot find them. Nine digits
- * leave few rows, and with a million rows each three digits cost as much as a page.
+ * Queries that each find all rows whose numbers have the wanted digits, and others;
+ * none if the digits are too few.
  */
-export function byNumber(query: ConversationFilters): string | undefined {
-  const part = phoneNumberPart("phone_number", query.phone_number);
-  if (part === undefined || !/^\d{3,}$/.test(part)) return undefined;
-  const ends = [0, 3, 6].filter((end) => end < part.length);
-  const threes = ends.map((end) => {
-    const start = Math.max(part.length - end - 3, 0);
-    return `"${part.slice(start, start + 3)}"`;
-  });
-  return `SELECT rowid AS found FROM conversation_numbers WHERE conversation_numbers MATCH '${threes.join(" AND ")}'`;
+export function byNumber(query: ConversationFilters): string[] {
+  const part = phoneNumberPart("phone_number", query.phone_number) ?? "";
+  // Numbers consist of digits.
+  if (/\D/.test(part)) return [rowsWhere(["FALSE"])];
+  return part.length < FEWEST_DIGITS ? [] : partQueries(NUMBERS, part);
 }
 
 /** The rows that were created in the wanted time. */
 export function byCreation(query: ConversationFilters): string | undefined {
   const [after, before] = creationOf(query);
   if (after === undefined && before === undefined) return undefined;
-  const conditions = [
+  return rowsWhere([
     ...(after === undefined ? [] : [`created_at >= ${after}`]),
     ...(before === undefined ? [] : [`created_at <= ${before}`]),
-  ];
+  ]);
+}
+
+function rowsWhere(conditions: readonly string[]): string {
   return `SELECT rowid AS found FROM conversations WHERE ${conditions.join(" AND ")}`;
 }
 
-async function areFew(database: Database, candidates: string) {
-  const some = { $: { from: `(${candidates} LIMIT ${FEW + 1})` } };
-  return (await database.count(some, [])) <= FEW;
+/** The number of rows; one more than `most` if it is greater. */
+function countTo(most: number, database: Database, rows: string) {
+  const some = { $: { from: `(${rows} LIMIT ${Math.floor(most) + 1})` } };
+  return database.count(some, []);
 }
 
 const SPAN = sql`${conversations.last_active_at} - ${conversations.created_at}`;
@@ -103,18 +136,18 @@ const spans = source(
 async function activityBounds(
   database: Database,
   query: ConversationFilters,
-): Promise<Where> {
+): Promise<string[]> {
   const [after, before] = creationOf(query);
   const read = async (orderBy: Sql) =>
     (await database.first(spans, [], orderBy))?.span ?? 0;
-  const { last_active_at: activity } = conversations;
+  const activity = conversations.last_active_at.expression;
   return [
-    after === undefined
-      ? undefined
-      : sql`${activity} >= ${after + (await read(SPAN))}`,
-    before === undefined
-      ? undefined
-      : sql`${activity} <= ${before + (await read(sql`${SPAN} DESC`))}`,
+    ...(after === undefined
+      ? []
+      : [`${activity} >= ${after + (await read(SPAN))}`]),
+    ...(before === undefined
+      ? []
+      : [`${activity} <= ${before + (await read(sql`${SPAN} DESC`))}`]),
   ];
 }
 
