@@ -12,14 +12,24 @@ export function tagOf(value: unknown): string {
  * environment such as jsdom can replace one or both of the platform's classes.
  */
 export function isFile(value: unknown): value is Blob {
-  if (typeof Blob === "function" && value instanceof Blob) return true;
-  if (!["Blob", "File"].includes(tagOf(value))) return false;
-  const { size, type } = value as Partial<Blob>;
-  return typeof size === "number" && typeof type === "string";
+  try {
+    if (typeof Blob === "function" && value instanceof Blob) return true;
+    if (!["Blob", "File"].includes(tagOf(value))) return false;
+    const { size, type } = value as Partial<Blob>;
+    return typeof size === "number" && typeof type === "string";
+  } catch {
+    // A Proxy that throws.
+    return false;
+  }
 }
 
 /** Whether a value is a `FormData`, also of another realm or library. */
 export function isForm(value: unknown): value is FormData {
-  const isOwn = typeof FormData === "function" && value instanceof FormData;
-  return isOwn || tagOf(value) === "FormData";
+  try {
+    const isOwn = typeof FormData === "function" && value instanceof FormData;
+    return isOwn || tagOf(value) === "FormData";
+  } catch {
+    // A Proxy that throws.
+    return false;
+  }
 }
