@@ -1,25 +1,21 @@
 import type { MediaFile } from "@kapso-platform/client";
-import {
-  FILE_LIMITS,
-  whatsappMediaUpload,
-} from "@kapso-platform/client/operations";
+import { dropUndefined } from "../queries/given.js";
 
 /** Type of the message with a file. */
 export type MediaKind = "image" | "video" | "audio" | "document" | "sticker";
 
 /**
- * The type of message for a file. Each media type that WhatsApp accepts belongs to one type;
- * the upload rejects others.
+ * The type of message for a file, by its media type, without parameters such as
+ * `; codecs=opus`. The upload rejects media types that WhatsApp does not accept.
  */
 export function mediaKindOf({ type }: MediaFile): MediaKind {
-  // The type without parameters such as `; codecs=opus`.
-  const [essence = ""] = type.split(";");
-  const found = FILE_LIMITS[whatsappMediaUpload.name]?.find(({ types }) =>
-    types.includes(essence.trim().toLowerCase()),
-  );
-  // The kinds in the description are types of messages.
-  return (found?.kind ?? "document") as MediaKind;
+  const [essence = ""] = type.toLowerCase().split(";");
+  const [kind = ""] = essence.trim().split("/");
+  if (essence.trim() === "image/webp") return "sticker";
+  return KINDS.find((one) => one === kind) ?? "document";
 }
+
+const KINDS = ["image", "video", "audio"] as const;
 
 /** The name of a file; undefined if it has none. */
 export function filenameOf(file: MediaFile): string | undefined {
@@ -28,20 +24,20 @@ export function filenameOf(file: MediaFile): string | undefined {
   return typeof given === "string" && given !== "" ? given : undefined;
 }
 
-/** Content of a message with an uploaded file. */
+/** Type and content of a message with a file, which has an `id` once it is uploaded. */
 export function mediaContent(
   file: MediaFile,
   id: string | undefined,
   caption: string | undefined,
-): { readonly kind: MediaKind; readonly content: Record<string, string> } {
-  const kind = mediaKindOf(file);
-  const filename = filenameOf(file);
+): { readonly type: MediaKind } {
+  const type = mediaKindOf(file);
+  const isSilent = type === "audio" || type === "sticker";
   return {
-    kind,
-    content: {
-      ...(id !== undefined && { id }),
-      ...(caption && kind !== "audio" && kind !== "sticker" && { caption }),
-      ...(kind === "document" && filename !== undefined && { filename }),
-    },
+    type,
+    [type]: dropUndefined({
+      id,
+      caption: isSilent || !caption ? undefined : caption,
+      filename: type === "document" ? filenameOf(file) : undefined,
+    }),
   };
 }

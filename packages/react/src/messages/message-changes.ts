@@ -14,7 +14,7 @@ import type { KapsoQueryKey } from "../queries/query-key.js";
 import type { InfiniteList } from "../queries/query-options.js";
 import { writeData } from "../queries/write-data.js";
 import { mergeMessages } from "./merge-messages.js";
-import { hasListed, pagesOf } from "./message-lists.js";
+import { findListed, pagesOf } from "./message-lists.js";
 
 /** Minimum and maximum number of messages per request. */
 const LIMITS = [20, 100] as const;
@@ -163,7 +163,8 @@ export class MessageChanges implements LiveSource, Ticks {
     if (!this.#isSending()) return fresh;
     return fresh.filter(
       ({ id, kapso }) =>
-        kapso.direction !== "outbound" || hasListed(this.queryClient, id),
+        kapso.direction !== "outbound" ||
+        findListed(this.queryClient, id) !== undefined,
     );
   }
 

@@ -67,11 +67,6 @@ export function changeListed(
   }
 }
 
-/** Whether a message is in a loaded list. */
-export function hasListed(queryClient: QueryClient, wamid: string): boolean {
-  return findListed(queryClient, wamid) !== undefined;
-}
-
 /**
  * Updates every list that may contain a new message: a live list ticks immediately, other
  * lists are invalidated.

@@ -1,7 +1,7 @@
 import {
+  type KapsoApiError,
   KapsoConnectionError,
   KapsoError,
-  KapsoServerError,
   KapsoTimeoutError,
   type MediaFile,
   type SendMessageResponse,
@@ -11,7 +11,6 @@ import {
 import type { Mutation } from "@tanstack/react-query";
 import { type SendMessageVariables, isFile } from "./message-to-send.js";
 import { previewMessage } from "./preview-message.js";
-import type { SendStep } from "./send-progress.js";
 
 /** A message that is being sent, or that failed. */
 export interface OutgoingMessage {
@@ -40,6 +39,9 @@ export interface OutgoingMessage {
    */
   readonly message: WhatsappMessage;
 }
+
+/** Step of a message that is being sent. */
+export type SendStep = "uploading" | "sending";
 
 /** The mutation of a message. */
 export type SendMutation = Mutation<
@@ -86,10 +88,11 @@ export function interruptedError(): KapsoError {
 
 /** Whether the API may have processed the request despite the error. */
 function isOpen(error: KapsoError): boolean {
-  return error instanceof KapsoConnectionError
-    ? // Without a cause, the client did not send it.
-      error.cause !== undefined
-    : error instanceof KapsoTimeoutError || error instanceof KapsoServerError;
+  // Without a cause, the client did not send it.
+  if (error instanceof KapsoConnectionError) return error.cause !== undefined;
+  // The class of errors with a status would be loaded with those of all statuses.
+  const { status = 0 } = error as Partial<KapsoApiError>;
+  return error instanceof KapsoTimeoutError || status >= 500;
 }
 
 /** Converts an error. A stored error has lost its class, and often its message. */

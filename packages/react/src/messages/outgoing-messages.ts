@@ -10,15 +10,16 @@ import {
   notifyManager,
 } from "@tanstack/react-query";
 import { type KapsoQueryKey, methodKeyOf } from "../queries/query-key.js";
-import { hasListed } from "./message-lists.js";
+import { sameItems } from "../queries/same-items.js";
+import { findListed } from "./message-lists.js";
 import type { SendMessageVariables } from "./message-to-send.js";
 import {
   type OutgoingMessage,
   type SendMutation,
+  type SendStep,
   interruptedError,
   toOutgoing,
 } from "./outgoing-message.js";
-import { SendProgress, type SendStep } from "./send-progress.js";
 
 /** Options of the mutation of a message. */
 export type SendOptions = MutationOptions<
@@ -26,6 +27,19 @@ export type SendOptions = MutationOptions<
   KapsoError,
   SendMessageVariables
 >;
+
+/** State of a message besides its mutation. */
+export interface Sending {
+  /** Aborts the upload of its file. */
+  readonly controller: AbortController;
+  step?: SendStep;
+  /** WhatsApp's id, when the API has accepted it. */
+  wamid?: string;
+  /** Id of its uploaded file, which a retry does not upload again. */
+  mediaId?: string | undefined;
+  /** Rejects the promise of `mutateAsync` when the message is discarded. */
+  reject?: (error: KapsoError) => void;
+}
 
 interface Known {
   readonly state: SendMutation["state"];
@@ -59,7 +73,8 @@ export function sendKeyOf(thread: string | null): KapsoQueryKey {
  */
 export class OutgoingMessages {
   readonly #queryClient: QueryClient;
-  readonly #progress = new SendProgress();
+  /** The messages that this page has started to send, by key. */
+  readonly #sending = new Map<string, Sending>();
   /** Keys of accepted messages, by WhatsApp's id. */
   readonly #keys = new Map<string, string>();
   readonly #known = new WeakMap<SendMutation, Known>();
@@ -76,10 +91,7 @@ export class OutgoingMessages {
       .sort((a, b) => a.state.submittedAt - b.state.submittedAt)
       .flatMap((mutation) => this.#read(mutation) ?? []);
     const before = this.#lists.get(thread);
-    const isSame =
-      before?.length === list.length &&
-      list.every((outgoing, index) => outgoing === before[index]);
-    if (isSame) return before;
+    if (before && sameItems(before, list)) return before;
     this.#lists.set(thread, list);
     return list;
   }
@@ -124,41 +136,43 @@ export class OutgoingMessages {
       ({ state: { status, isPaused, variables } }) =>
         status === "pending" &&
         !isPaused &&
-        this.#progress.wamidOf(variables?.key ?? "") === undefined,
+        this.#sending.get(variables?.key ?? "")?.wamid === undefined,
     );
   }
 
-  /** Registers a message. The promise rejects when the message is discarded. */
+  /**
+   * Registers a message, or a retry of it. The uploaded file is kept.
+   *
+   * @returns a promise that rejects when the message is discarded
+   */
   begin(key: string): Promise<never> {
-    return this.#progress.begin(key);
+    const { mediaId } = this.sendingOf(key);
+    return new Promise<never>((_resolve, reject) => {
+      const controller = new AbortController();
+      this.#sending.set(key, { controller, reject, mediaId });
+    });
   }
 
-  /** The signal that aborts the upload of a message's file. */
-  signalOf(key: string): AbortSignal {
-    return this.#progress.signalOf(key);
-  }
-
-  /** Id of the file that was uploaded for a message, if one was. */
-  mediaIdOf(key: string): string | undefined {
-    return this.#progress.mediaIdOf(key);
+  /** The state of a message. A resumed mutation was not registered on this page. */
+  sendingOf(key: string): Sending {
+    const sending = this.#sending.get(key) ?? {
+      controller: new AbortController(),
+    };
+    this.#sending.set(key, sending);
+    return sending;
   }
 
   /** Records that a message is being uploaded or sent. */
-  noteStep(key: string, step: SendStep): void {
-    this.#progress.setStep(key, step);
+  noteStep(sending: Sending, step: SendStep): void {
+    sending.step = step;
     for (const listener of this.#listeners) listener();
-  }
-
-  /** Records the id of the uploaded file of a message. */
-  noteUploaded(key: string, mediaId: string): void {
-    this.#progress.setMediaId(key, mediaId);
   }
 
   /** Records WhatsApp's id of a message that the API has accepted. */
   noteAccepted(key: string, wamid: string | undefined): void {
     if (wamid === undefined) return;
     this.#keys.set(wamid, key);
-    this.#progress.setWamid(key, wamid);
+    this.sendingOf(key).wamid = wamid;
   }
 
   /**
@@ -190,7 +204,10 @@ export class OutgoingMessages {
     if (status === "sending" || status === "accepted") return false;
     this.#queryClient.getMutationCache().remove(mutation);
     const error = new KapsoAbortError("the message was discarded");
-    this.#progress.abort(key, error);
+    const sending = this.#sending.get(key);
+    this.#sending.delete(key);
+    sending?.controller.abort(error);
+    sending?.reject?.(error);
     return true;
   }
 
@@ -206,7 +223,7 @@ export class OutgoingMessages {
       const { state, options } = mutation;
       const { status, isPaused, variables } = state;
       if (status !== "pending" || isPaused) continue;
-      if (!variables || this.#progress.has(variables.key)) continue;
+      if (!variables || this.#sending.has(variables.key)) continue;
       const error = interruptedError();
       cache.remove(mutation);
       cache.build(this.#queryClient, options, {
@@ -234,18 +251,18 @@ export class OutgoingMessages {
 
   #read(mutation: SendMutation): OutgoingMessage | undefined {
     const { state } = mutation;
-    const key = state.variables?.key ?? "";
-    const step = this.#progress.stepOf(key);
-    const wamid = this.#progress.wamidOf(key);
-    let known = this.#known.get(mutation);
-    const isKnown =
-      known?.state === state && known.step === step && known.wamid === wamid;
-    if (!known || !isKnown) {
-      const outgoing = toOutgoing(mutation, step, wamid);
-      known = { state, step, wamid, outgoing };
-      this.#known.set(mutation, known);
+    const { step, wamid } = this.#sending.get(state.variables?.key ?? "") ?? {};
+    const known = this.#known.get(mutation);
+    if (
+      known?.state === state &&
+      known.step === step &&
+      known.wamid === wamid
+    ) {
+      return known.outgoing;
     }
-    return known.outgoing;
+    const outgoing = toOutgoing(mutation, step, wamid);
+    this.#known.set(mutation, { state, step, wamid, outgoing });
+    return outgoing;
   }
 
   /** Removes messages that the API lists. */
@@ -255,8 +272,8 @@ export class OutgoingMessages {
       if (outgoing?.status !== "accepted") continue;
       // Its callbacks may be running.
       if (mutation.state.status === "pending") continue;
-      if (!hasListed(this.#queryClient, outgoing.message.id)) continue;
-      this.#progress.end(outgoing.key);
+      if (!findListed(this.#queryClient, outgoing.message.id)) continue;
+      this.#sending.delete(outgoing.key);
       this.#queryClient.getMutationCache().remove(mutation);
     }
   }

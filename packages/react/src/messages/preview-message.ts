@@ -1,4 +1,5 @@
-import { type WhatsappMessage, templateFields } from "@kapso-platform/client";
+import type { WhatsappMessage } from "@kapso-platform/client";
+import { dropUndefined } from "../queries/given.js";
 import { filenameOf, mediaContent } from "./media-kind.js";
 import {
   type FileToSend,
@@ -57,22 +58,19 @@ function contentOf(message: SendMessageVariables["message"]): Content {
 }
 
 function fileContent({ file, caption }: FileToSend): Content {
-  const { kind, content } = mediaContent(file, undefined, caption);
   const { size, data } = file as Partial<Blob & { data: Blob | ArrayBuffer }>;
   const bytes =
     size ?? (data instanceof ArrayBuffer ? data.byteLength : data?.size);
-  const filename = filenameOf(file);
   return {
-    type: kind,
-    [kind]: content,
+    ...mediaContent(file, undefined, caption),
     kapso: {
       content: caption ?? null,
       has_media: true,
-      media_data: {
+      media_data: dropUndefined({
         content_type: file.type,
-        ...(filename !== undefined && { filename }),
-        ...(bytes !== undefined && { byte_size: bytes }),
-      },
+        filename: filenameOf(file),
+        byte_size: bytes,
+      }),
     },
   };
 }
@@ -86,24 +84,39 @@ function templateContent({ template, values }: TemplateContent): Content {
   } as Content;
 }
 
-/** The text of a template's body, with the values. */
+/** A parameter in a text of a template. */
+const PLACEHOLDER = /\{\{\s*([^{}\s]+)\s*\}\}/g;
+
+/**
+ * The text of a template's body, with the values. Like `templateFields`, which is large, it
+ * expects the values of an array in the order of the parameters, those of the header first.
+ */
 function fillBody(
   template: TemplateContent["template"],
   values: TemplateContent["values"] = [],
 ): string | null {
-  const body = template.components.find(({ type }) => /^body$/i.test(type));
-  if (body?.text === undefined) return null;
-  const texts = templateFields(template).filter(({ kind }) => kind === "text");
-  const given = new Map<string, string>();
-  for (const [index, { part, name }] of texts.entries()) {
-    const member = Array.isArray(values) ? index : name;
+  const textOf = (part: string): string | undefined =>
+    template.components.find(({ type }) => type.toUpperCase() === part)?.text;
+  const text = textOf("BODY");
+  if (text === undefined) return null;
+  const inHeader = parametersIn(textOf("HEADER")).length;
+  const inBody = parametersIn(text);
+  return text.replaceAll(PLACEHOLDER, (place, name: string) => {
+    const member = Array.isArray(values)
+      ? inHeader + inBody.indexOf(name)
+      : name;
     const value = (values as Readonly<Record<string, string | number>>)[member];
-    if (part === "body" && value !== undefined) given.set(name, String(value));
-  }
-  return body.text.replaceAll(
-    /\{\{\s*([^{}\s]+)\s*\}\}/g,
-    (place, name: string) => given.get(name) ?? place,
-  );
+    return String(value ?? place);
+  });
+}
+
+/** Names of the parameters in a text. Positional ones are in the order of their numbers. */
+function parametersIn(text = ""): string[] {
+  const found = Array.from(text.matchAll(PLACEHOLDER), ([, name = ""]) => name);
+  const names = [...new Set(found)];
+  return names.every((name) => /^\d+$/.test(name))
+    ? names.sort((a, b) => Number(a) - Number(b))
+    : names;
 }
 
 /** The text of a message's content. */

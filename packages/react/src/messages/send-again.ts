@@ -1,8 +1,10 @@
 import type { WhatsappMessage } from "@kapso-platform/client";
+import { dropUndefined } from "../queries/given.js";
 import type { MessageToSend } from "./message-to-send.js";
 
-/** Members of a file that are sent. Files in a list have more members. */
-const FILE_MEMBERS = ["id", "link", "caption", "filename"];
+type SentFile = Partial<
+  Readonly<Record<"id" | "link" | "caption" | "filename", string>>
+>;
 
 /** Kinds of message whose content is a file. */
 const FILES = ["image", "video", "audio", "document", "sticker"];
@@ -11,12 +13,10 @@ const FILES = ["image", "video", "audio", "document", "sticker"];
 export function toMessageToSend(message: WhatsappMessage): MessageToSend {
   const { type, context } = message;
   const given = message[type as keyof WhatsappMessage];
+  // Files in a list have more members than those that are sent.
+  const { id, link, caption, filename } = Object(given) as SentFile;
   const content = FILES.includes(type)
-    ? Object.fromEntries(
-        Object.entries(given ?? {}).filter(([name]) =>
-          FILE_MEMBERS.includes(name),
-        ),
-      )
+    ? dropUndefined({ id, link, caption, filename })
     : given;
   // A sent message has the content of its type.
   return {

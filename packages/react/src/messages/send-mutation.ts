@@ -15,7 +15,6 @@ import { checkNames } from "../queries/check-options.js";
 import { mediaContent } from "./media-kind.js";
 import { refreshLists } from "./message-lists.js";
 import {
-  type FileToSend,
   type SendMessageVariables,
   isFile,
   isTemplate,
@@ -55,7 +54,8 @@ export function whatsappMessagesSendMutation(
     mutationFn: async (variables, { client }) => {
       const outgoing = outgoingMessagesOf(client);
       const { key } = variables;
-      const request = requestOf(outgoing.signalOf(key), options);
+      const { signal } = outgoing.sendingOf(key).controller;
+      const request = requestOf(signal, options);
       assertNotAborted(request);
       const sent = await send(kapso, variables, outgoing, request);
       outgoing.noteAccepted(key, sent.messages[0]?.id);
@@ -67,61 +67,38 @@ export function whatsappMessagesSendMutation(
   };
 }
 
-/** Sends a message, after uploading its file. */
+/** Sends a message, after uploading its file, unless an earlier attempt did. */
 async function send(
   kapso: KapsoCore,
-  { key, phone_number_id, address, message }: SendMessageVariables,
+  { key, phone_number_id: number, address, message }: SendMessageVariables,
   outgoing: OutgoingMessages,
   request: RequestOptions,
 ): Promise<SendMessageResponse> {
-  const file = isFile(message)
-    ? await upload(kapso, { key, phone_number_id, message, outgoing, request })
-    : undefined;
+  const sending = outgoing.sendingOf(key);
+  let content: object = message;
+  if (isFile(message)) {
+    const { file, caption, ...rest } = message;
+    if (sending.mediaId === undefined) {
+      outgoing.noteStep(sending, "uploading");
+      const uploaded = kapso.call(whatsappMediaUpload, number, file, request);
+      sending.mediaId = (await uploaded).id;
+    }
+    content = { ...rest, ...mediaContent(file, sending.mediaId, caption) };
+  }
   assertNotAborted(request);
-  outgoing.noteStep(key, "sending");
+  outgoing.noteStep(sending, "sending");
   if (isTemplate(message)) {
     const body = { ...message, ...address };
-    return kapso.call(whatsappTemplatesSend, phone_number_id, body, request);
+    return kapso.call(whatsappTemplatesSend, number, body, request);
   }
   // The type of the message decides the type of its content.
-  const body = { ...(file ?? message), ...address } as Parameters<
+  const body = { ...content, ...address } as Parameters<
     NonNullable<(typeof whatsappMessagesSend)["~method"]>
   >[1];
-  return kapso.call(whatsappMessagesSend, phone_number_id, body, request);
+  return kapso.call(whatsappMessagesSend, number, body, request);
 }
 
 /** Like `signal.throwIfAborted()`, which for example React Native does not have. */
 function assertNotAborted({ signal }: RequestOptions): void {
   if (signal?.aborted) throw new KapsoAbortError(signal.reason);
-}
-
-/** Uploads a file, unless an earlier attempt did, and creates its message. */
-async function upload(
-  kapso: KapsoCore,
-  {
-    key,
-    phone_number_id,
-    message: { file, caption, ...rest },
-    outgoing,
-    request,
-  }: Pick<SendMessageVariables, "key" | "phone_number_id"> & {
-    message: FileToSend;
-    outgoing: OutgoingMessages;
-    request: RequestOptions;
-  },
-): Promise<Record<string, unknown>> {
-  let mediaId = outgoing.mediaIdOf(key);
-  if (mediaId === undefined) {
-    outgoing.noteStep(key, "uploading");
-    const uploaded = await kapso.call(
-      whatsappMediaUpload,
-      phone_number_id,
-      file,
-      request,
-    );
-    mediaId = uploaded.id;
-    outgoing.noteUploaded(key, mediaId);
-  }
-  const { kind, content } = mediaContent(file, mediaId, caption);
-  return { ...rest, type: kind, [kind]: content };
 }

@@ -14,17 +14,21 @@ export function withCallbacks<Data, Variables, OnMutateResult>(
   return {
     ...options,
     ...dropUndefined({ throwOnError, meta }),
-    onSuccess: async (data, variables, ...context) => {
-      await options.onSuccess?.(data, variables, ...context);
-      await onSuccess?.(data, variables);
-    },
-    onError: async (error, variables, ...context) => {
-      await options.onError?.(error, variables, ...context);
-      await onError?.(error, variables);
-    },
-    onSettled: async (data, error, variables, ...context) => {
-      await options.onSettled?.(data, error, variables, ...context);
-      await onSettled?.(data, error, variables);
-    },
+    onSuccess: inOrder(options.onSuccess, onSuccess, 2),
+    onError: inOrder(options.onError, onError, 2),
+    onSettled: inOrder(options.onSettled, onSettled, 3),
+  };
+}
+
+/** Calls two callbacks one after the other, the second one with fewer arguments. */
+function inOrder<Event extends readonly unknown[]>(
+  first: ((...event: Event) => unknown) | undefined,
+  second: ((...event: never) => unknown) | undefined,
+  count: number,
+): (...event: Event) => Promise<void> {
+  return async (...event) => {
+    await first?.(...event);
+    // The types of the first arguments are the same.
+    await second?.(...(event.slice(0, count) as never));
   };
 }
