@@ -18,6 +18,7 @@ import { emitFileLimits } from "./client-file-limits.js";
 import { emitClientOnDemand } from "./client-on-demand.js";
 import { emitPaths } from "./client-paths.js";
 import { emitResources } from "./client-resources.js";
+import { emitTable } from "./client-table.js";
 import {
   type GeneratedFile,
   jsonFile,
@@ -79,6 +80,7 @@ export async function emitAll(
       emitProxyOperations(document, methods),
     ),
     typescriptFile(`${CLIENT}/paths.ts`, emitPaths(methods, types)),
+    typescriptFile(`${CLIENT}/operation-table.ts`, emitTable(methods)),
     ...emitResources(methods, types).map(({ file, code }) =>
       typescriptFile(`${CLIENT}/${file}`, code),
     ),

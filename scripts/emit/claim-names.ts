@@ -9,7 +9,6 @@ import { objectOf } from "../spec/walk.js";
 import { takesParams } from "./client-params.js";
 import { interfaceName } from "./client-interfaces.js";
 import { operationConstant } from "./client-operations.js";
-import { listConstant } from "./client-resources.js";
 import {
   CLIENT_MEMBERS,
   CLIENT_NAMES,
@@ -124,10 +123,6 @@ function claimClientTypes(
       "interface",
       `${CLIENT_VARIABLE}.${resource}`,
     );
-    if (!resource.includes(".")) {
-      const place = `${CLIENT_VARIABLE}.${resource}`;
-      declared.claim(listConstant(resource), "list of operations", place);
-    }
   }
   for (const method of methods) {
     const { operation, typeName, response, body, named } = method;

@@ -28,7 +28,7 @@ export function emitOperation(method: ResourceMethod): string {
     INHERITED,
     "$& as const",
   );
-  const functions = clientCode(method).map(({ member }) => member);
+  const functions = clientCode(method, "../..").map(({ member }) => member);
   const whole = [value.slice(0, -1), ...functions].join(", ") + "}";
   return `export const ${operationConstant(method)}: Operation<${interfaceName(resource)}["${name}"]> = ${whole};`;
 }
@@ -43,15 +43,17 @@ interface ClientCode {
 /**
  * Code for features that few operations use: hand-written bodies, styles of parameters, and
  * pagination styles from the configuration. Only clients with such operations include it.
+ *
+ * @param source - Path to the source folder of the client, from the module with the code.
  */
-export function clientCode({
-  operation,
-  response,
-}: ResourceMethod): ClientCode[] {
+export function clientCode(
+  { operation, response }: ResourceMethod,
+  source: string,
+): ClientCode[] {
   const code: ClientCode[] = [];
   const own = readClientBody(operation);
   if (own) {
-    const load = `async () => (await import("../../${own.module}.js")).${own.function}`;
+    const load = `async () => (await import("${source}/${own.module}.js")).${own.function}`;
     code.push({
       // A bundler drops the call with its operation.
       member: `toBody: /* @__PURE__ */ onDemand(${load})`,
@@ -164,7 +166,8 @@ function defaultPageSize({
   return typeof size === "number" ? size : undefined;
 }
 
-type ParameterRule = true | "date" | [number, number?];
+/** The values that a query parameter accepts, as in the client. */
+export type ParameterRule = true | "date" | [number, number?];
 
 function parameterRules({
   operation,

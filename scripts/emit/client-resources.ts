@@ -52,11 +52,6 @@ export function moduleName(resource: string): string {
   return kebabCase(resource.split(".")[0] ?? "");
 }
 
-/** `conversations` → `conversationsMethods`, the list of its operations. */
-export function listConstant(resource: string): string {
-  return `${resource}Methods`;
-}
-
 function emitResource(resource: ResourceNode, types: EmittedTypes): string {
   const nodes = flattenResources(resource);
   const methods = nodes.flatMap((node) => node.methods);
@@ -74,15 +69,13 @@ function emitResource(resource: ResourceNode, types: EmittedTypes): string {
     ...emitted.flatMap(({ declarations }) => declarations),
     ...interfaces,
     ...methods.map((method) => `${emitOperation(method)}\n`),
-    docComment([`The operations of \`${CLIENT_VARIABLE}.${resource.name}\`.`]),
-    `export const ${listConstant(resource.name)}: readonly Operation[] = [${methods.map(operationConstant).join(", ")}];`,
   ].join("\n");
   const uses = (name: string): boolean =>
     new RegExp(`\\b${name}\\b`).test(code);
   return [
     importTypes(wire, TYPES_PACKAGE),
     ...importClientBodies(methods),
-    ...importCode(methods),
+    ...importCode(methods, "../.."),
     importTypes(["Operation"], "../../operation.js"),
     importTypes(
       ["ListOptions", "RequestOptions"].filter(uses),
@@ -116,23 +109,30 @@ function importClientBodies(methods: readonly ResourceMethod[]): string[] {
   );
 }
 
-/** Imports the functions that the operations of these methods call. */
-function importCode(methods: readonly ResourceMethod[]): string[] {
+/**
+ * Imports the functions that the operations of these methods call.
+ *
+ * @param source - Path to the source folder of the client.
+ */
+export function importCode(
+  methods: readonly ResourceMethod[],
+  source: string,
+): string[] {
   const imports = Object.assign(
     {},
-    ...methods.flatMap(clientCode).map((code) => code.imports),
+    ...methods
+      .flatMap((method) => clientCode(method, source))
+      .map((code) => code.imports),
   ) as Record<string, string>;
   return Object.entries(imports).map(
-    ([name, module]) => `import { ${name} } from "../../${module}.js";`,
+    ([name, module]) => `import { ${name} } from "${source}/${module}.js";`,
   );
 }
 
 function emitAllResources(resources: readonly ResourceNode[]): string {
   return [
-    importTypes(["Operation"], "../operation.js"),
-    ...resources.map(
-      ({ name }) =>
-        `import { type ${interfaceName(name)}, ${listConstant(name)} } from "./resources/${moduleName(name)}.js";`,
+    ...resources.map(({ name }) =>
+      importTypes([interfaceName(name)], `./resources/${moduleName(name)}.js`),
     ),
     "",
     ...resources.map(
@@ -148,9 +148,6 @@ function emitAllResources(resources: readonly ResourceNode[]): string {
       `readonly ${name}: ${interfaceName(name)};`,
     ]),
     "}",
-    "",
-    docComment(["All operations."]),
-    `export const allOperations: readonly Operation[] = [${resources.map(({ name }) => `...${listConstant(name)}`).join(", ")}];`,
   ].join("\n");
 }
 

@@ -146,7 +146,10 @@ async function replaceOwnLists(client: string): Promise<void> {
  */
 export const OWN_LISTS: Readonly<Record<string, string>> = {
   "methods.ts": `export type { ApiResources as ApiMethods } from "./generated/neutral.js";
-export { allOperations as methods } from "./generated/resources.js";
+import type { Action } from "./operation.js";
+
+/** The hand-written methods. They replace operations with the same name. */
+export const actions: readonly Action[] = [];
 `,
   "errors/code-errors.ts": `import type { ApiError } from "./api-error.js";
 

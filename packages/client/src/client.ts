@@ -1,11 +1,11 @@
+import { allOperations, findOperation } from "./all-operations.js";
 import { checkClientOptions } from "./arguments/client-options.js";
 import { assembleClient } from "./core.js";
 import { readArgument } from "./errors/argument-error.js";
 import type { ApiClient, ApiClientOptions } from "./generated/neutral.js";
-import { allOperations } from "./generated/resources.js";
 import { withLog } from "./log.js";
-import { methods } from "./methods.js";
-import { addResources, createFinder } from "./resources.js";
+import { actions } from "./methods.js";
+import { addResources } from "./resources.js";
 import { createWithOptions } from "./with-options.js";
 
 /**
@@ -31,10 +31,10 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
     return assembleClient(withLog(options), findOperation);
   });
   const { middleware } = context;
-  return Object.assign(addResources(client, context, methods), {
-    withOptions: createWithOptions(createApiClient, options, middleware),
-  });
+  return Object.assign(
+    addResources(client, context, [...allOperations(), ...actions]),
+    {
+      withOptions: createWithOptions(createApiClient, options, middleware),
+    },
+  );
 }
-
-/** Used by `GET` and the other methods by path. Resource methods have their operation. */
-const findOperation = /* @__PURE__ */ createFinder(allOperations);

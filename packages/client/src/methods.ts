@@ -1,6 +1,5 @@
 import type { ApiResources } from "./generated/neutral.js";
-import { allOperations } from "./generated/resources.js";
-import type { Action, Operation } from "./operation.js";
+import type { Action } from "./operation.js";
 import {
   type SweepActions,
   conversationsSweep,
@@ -19,9 +18,8 @@ export interface ApiMethods extends ApiResources {
   readonly whatsapp: ApiResources["whatsapp"] & WhatsappActions;
 }
 
-/** All methods. A hand-written method replaces the operation with the same name. */
-export const methods: readonly (Operation | Action)[] = [
-  ...allOperations,
+/** The hand-written methods. They replace operations with the same name. */
+export const actions: readonly Action[] = [
   conversationsSweep,
   messagesSweep,
   ...whatsappActions,

@@ -1,5 +1,5 @@
 import { callMethod } from "./call.js";
-import type { Api, ClientContext } from "./execute.js";
+import type { ClientContext } from "./execute.js";
 import type { ApiMethods } from "./methods.js";
 import type { Action, Operation } from "./operation.js";
 
@@ -25,30 +25,4 @@ export function addResources<Client extends object>(
   }
   // Interfaces and operations are generated from the same description.
   return client as Client & ApiMethods;
-}
-
-/** Returns a function that finds an operation by HTTP method, path and API. */
-export function createFinder(
-  operations: readonly Operation[],
-): NonNullable<ClientContext["findOperation"]> {
-  let index: Map<string, Operation> | undefined;
-  return (method, path, api) => {
-    // Without types, it can be anything. The checks report it.
-    if (typeof path !== "string") return undefined;
-    index ??= new Map(operations.map((one) => [keyOf(one), one]));
-    return index.get(keyOf({ method, path, api }));
-  };
-}
-
-/** Identifies an operation; `api` is absent for the main API. */
-function keyOf({
-  method,
-  path,
-  api = "platform",
-}: {
-  readonly method: string;
-  readonly path: string;
-  readonly api?: Api | undefined;
-}): string {
-  return `${method} ${api} ${path}`;
 }

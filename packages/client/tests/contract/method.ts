@@ -1,4 +1,4 @@
-import { allOperations } from "../../src/generated/resources.js";
+import { allOperations } from "../../src/all-operations.js";
 import type { KapsoClient } from "../../src/index.js";
 import { type Operation, takesParams } from "../../src/operation.js";
 import type { Arguments } from "./arguments.js";
@@ -6,7 +6,7 @@ import type { DescribedOperation } from "./description.js";
 
 /** The client's operations, by API, HTTP method and path. */
 export const operations: ReadonlyMap<string, Operation> = new Map(
-  allOperations.map((operation) => {
+  allOperations().map((operation) => {
     const { api = "platform", method, path } = operation;
     return [placeOf({ api, method, path }), operation];
   }),

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { allOperations } from "../../src/all-operations.js";
 import { FILE_LIMITS } from "../../src/generated/file-limits.js";
-import { allOperations } from "../../src/generated/resources.js";
 import {
   Page,
   PagePromise,
@@ -17,7 +17,7 @@ import {
   startMessaging,
 } from "./messaging-server.js";
 
-const operations = allOperations.filter(({ name }) =>
+const operations = allOperations().filter(({ name }) =>
   name.startsWith("whatsapp."),
 );
 

@@ -107,10 +107,3 @@ export const accountsFundingEnsure: Operation<
   path: "/whatsapp/accounts/{waba_id}/funding",
   body: true,
 };
-
-/** The operations of `kapso.accounts`. */
-export const accountsMethods: readonly Operation[] = [
-  accountsGetUsage,
-  accountsFundingGet,
-  accountsFundingEnsure,
-];

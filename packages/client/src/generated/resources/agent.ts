@@ -331,18 +331,3 @@ export const agentRunsApprovalsReject: Operation<
   method: "POST",
   path: "/kapso-agent/runs/{id}/approvals/{approval_id}/reject",
 };
-
-/** The operations of `kapso.agent`. */
-export const agentMethods: readonly Operation[] = [
-  agentModesList,
-  agentModesGet,
-  agentModesSessionsList,
-  agentSessionsGet,
-  agentRunsCreate,
-  agentRunsGet,
-  agentRunsPause,
-  agentRunsResume,
-  agentRunsCancel,
-  agentRunsApprovalsApprove,
-  agentRunsApprovalsReject,
-];

@@ -44,6 +44,3 @@ export const apiLogsList: Operation<ApiLogsResource["list"]> = {
   },
   exclusive: [["before", "after"]],
 };
-
-/** The operations of `kapso.apiLogs`. */
-export const apiLogsMethods: readonly Operation[] = [apiLogsList];

@@ -321,17 +321,3 @@ export const broadcastsRecipientsClear: Operation<
   method: "DELETE",
   path: "/whatsapp/broadcasts/{broadcast_id}/recipients",
 };
-
-/** The operations of `kapso.broadcasts`. */
-export const broadcastsMethods: readonly Operation[] = [
-  broadcastsList,
-  broadcastsCreate,
-  broadcastsGet,
-  broadcastsUpdate,
-  broadcastsSend,
-  broadcastsSchedule,
-  broadcastsCancel,
-  broadcastsRecipientsList,
-  broadcastsRecipientsAdd,
-  broadcastsRecipientsClear,
-];

@@ -249,14 +249,3 @@ export const contactsMarketingPreferencesGet: Operation<
   method: "GET",
   path: "/whatsapp/contacts/{identifier}/marketing_preferences/{phone_number_id}",
 };
-
-/** The operations of `kapso.contacts`. */
-export const contactsMethods: readonly Operation[] = [
-  contactsList,
-  contactsCreate,
-  contactsGet,
-  contactsDelete,
-  contactsUpdate,
-  contactsMarketingPreferencesList,
-  contactsMarketingPreferencesGet,
-];

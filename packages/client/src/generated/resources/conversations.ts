@@ -283,15 +283,3 @@ export const conversationsFlowExecutionsList: Operation<
   query: { status: true, limit: [1, 100], before: true, after: true },
   exclusive: [["before", "after"]],
 };
-
-/** The operations of `kapso.conversations`. */
-export const conversationsMethods: readonly Operation[] = [
-  conversationsList,
-  conversationsGet,
-  conversationsUpdate,
-  conversationsAssignmentsList,
-  conversationsAssignmentsCreate,
-  conversationsAssignmentsGet,
-  conversationsAssignmentsUpdate,
-  conversationsFlowExecutionsList,
-];

@@ -299,16 +299,3 @@ export const customersPhoneNumbersCreate: Operation<
   path: "/customers/{customer_id}/whatsapp/phone_numbers",
   body: "whatsapp_phone_number",
 };
-
-/** The operations of `kapso.customers`. */
-export const customersMethods: readonly Operation[] = [
-  customersList,
-  customersCreate,
-  customersGet,
-  customersDelete,
-  customersUpdate,
-  customersSetupLinksList,
-  customersSetupLinksCreate,
-  customersSetupLinksUpdate,
-  customersPhoneNumbersCreate,
-];

@@ -145,12 +145,3 @@ export const eventDefinitionsUpdate: Operation<
   path: "/event-definitions/{id}",
   body: true,
 };
-
-/** The operations of `kapso.eventDefinitions`. */
-export const eventDefinitionsMethods: readonly Operation[] = [
-  eventDefinitionsList,
-  eventDefinitionsCreate,
-  eventDefinitionsGet,
-  eventDefinitionsDelete,
-  eventDefinitionsUpdate,
-];

@@ -76,6 +76,3 @@ export const eventsCreate: Operation<EventsResource["create"]> = {
   body: true,
   dates: ["occurred_at"],
 };
-
-/** The operations of `kapso.events`. */
-export const eventsMethods: readonly Operation[] = [eventsList, eventsCreate];

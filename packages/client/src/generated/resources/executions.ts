@@ -141,11 +141,3 @@ export const executionsEventsList: Operation<ExecutionsEventsResource["list"]> =
     query: { event_type: true, limit: [1, 100], before: true, after: true },
     exclusive: [["before", "after"]],
   };
-
-/** The operations of `kapso.executions`. */
-export const executionsMethods: readonly Operation[] = [
-  executionsGet,
-  executionsUpdate,
-  executionsResume,
-  executionsEventsList,
-];

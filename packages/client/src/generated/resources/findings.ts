@@ -188,13 +188,3 @@ export const findingsMarkAddressed: Operation<
   method: "POST",
   path: "/findings/{finding_id}/mark_addressed",
 };
-
-/** The operations of `kapso.findings`. */
-export const findingsMethods: readonly Operation[] = [
-  findingsList,
-  findingsGet,
-  findingsGetEvidence,
-  findingsStartInvestigation,
-  findingsDismiss,
-  findingsMarkAddressed,
-];

@@ -474,22 +474,3 @@ export const flowsDataEndpointRegister: Operation<
   method: "POST",
   path: "/whatsapp/flows/{flow_id}/data_endpoint/register",
 };
-
-/** The operations of `kapso.flows`. */
-export const flowsMethods: readonly Operation[] = [
-  flowsList,
-  flowsCreate,
-  flowsGet,
-  flowsPublish,
-  flowsSetupEncryption,
-  flowsGetFunctionLogs,
-  flowsGetFunctionInvocations,
-  flowsVersionsList,
-  flowsVersionsCreate,
-  flowsVersionsGet,
-  flowsDataEndpointGet,
-  flowsDataEndpointCreate,
-  flowsDataEndpointUpdate,
-  flowsDataEndpointDeploy,
-  flowsDataEndpointRegister,
-];

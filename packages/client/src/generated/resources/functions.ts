@@ -333,18 +333,3 @@ export const functionsSecretsDelete: Operation<
   path: "/functions/{function_id}/secrets/{secret_name}",
   response: "nothing",
 };
-
-/** The operations of `kapso.functions`. */
-export const functionsMethods: readonly Operation[] = [
-  functionsList,
-  functionsCreate,
-  functionsGet,
-  functionsDelete,
-  functionsUpdate,
-  functionsDeploy,
-  functionsInvoke,
-  functionsGetInvocations,
-  functionsSecretsList,
-  functionsSecretsCreate,
-  functionsSecretsDelete,
-];

@@ -152,12 +152,3 @@ export const inboxEmbedsUpdate: Operation<InboxEmbedsResource["update"]> = {
   body: "inbox_embed",
   dates: ["expires_at"],
 };
-
-/** The operations of `kapso.inboxEmbeds`. */
-export const inboxEmbedsMethods: readonly Operation[] = [
-  inboxEmbedsList,
-  inboxEmbedsCreate,
-  inboxEmbedsGet,
-  inboxEmbedsDelete,
-  inboxEmbedsUpdate,
-];

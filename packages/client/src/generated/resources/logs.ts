@@ -123,10 +123,3 @@ export const logsGetCatalog: Operation<LogsResource["getCatalog"]> = {
   method: "GET",
   path: "/log_search/catalog",
 };
-
-/** The operations of `kapso.logs`. */
-export const logsMethods: readonly Operation[] = [
-  logsSearch,
-  logsSearchWithFilters,
-  logsGetCatalog,
-];

@@ -45,6 +45,3 @@ export const mediaUpload: Operation<MediaResource["upload"]> = {
   path: "/whatsapp/media",
   body: "media_ingest",
 };
-
-/** The operations of `kapso.media`. */
-export const mediaMethods: readonly Operation[] = [mediaUpload];

@@ -72,9 +72,3 @@ export const messagesGet: Operation<MessagesResource["get"]> = {
   method: "GET",
   path: "/whatsapp/messages/{message_id}",
 };
-
-/** The operations of `kapso.messages`. */
-export const messagesMethods: readonly Operation[] = [
-  messagesList,
-  messagesGet,
-];

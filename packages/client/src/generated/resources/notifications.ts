@@ -223,14 +223,3 @@ export const notificationsRoutesDelete: Operation<
   path: "/notifications/routes/{id}",
   response: "nothing",
 };
-
-/** The operations of `kapso.notifications`. */
-export const notificationsMethods: readonly Operation[] = [
-  notificationsEventsList,
-  notificationsDestinationsList,
-  notificationsDestinationsCreate,
-  notificationsDestinationsDelete,
-  notificationsRoutesList,
-  notificationsRoutesUpsert,
-  notificationsRoutesDelete,
-];

@@ -417,20 +417,3 @@ export const phoneNumbersDisplayNameRequestsGet: Operation<
   method: "GET",
   path: "/whatsapp/phone_numbers/{phone_number_id}/display_name_requests/{request_id}",
 };
-
-/** The operations of `kapso.phoneNumbers`. */
-export const phoneNumbersMethods: readonly Operation[] = [
-  phoneNumbersList,
-  phoneNumbersGet,
-  phoneNumbersDelete,
-  phoneNumbersUpdate,
-  phoneNumbersGetHealth,
-  phoneNumbersWebhooksList,
-  phoneNumbersWebhooksCreate,
-  phoneNumbersWebhooksGet,
-  phoneNumbersWebhooksDelete,
-  phoneNumbersWebhooksUpdate,
-  phoneNumbersDisplayNameRequestsList,
-  phoneNumbersDisplayNameRequestsCreate,
-  phoneNumbersDisplayNameRequestsGet,
-];

@@ -158,11 +158,3 @@ export const portfoliosFundingOperationsGet: Operation<
   method: "GET",
   path: "/whatsapp/portfolios/{portfolio_id}/funding/operations/{operation_id}",
 };
-
-/** The operations of `kapso.portfolios`. */
-export const portfoliosMethods: readonly Operation[] = [
-  portfoliosGetUsage,
-  portfoliosAccountsList,
-  portfoliosFundingRevoke,
-  portfoliosFundingOperationsGet,
-];

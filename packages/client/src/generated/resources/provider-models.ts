@@ -32,6 +32,3 @@ export const providerModelsList: Operation<ProviderModelsResource["list"]> = {
   path: "/provider_models",
   response: "unpaged",
 };
-
-/** The operations of `kapso.providerModels`. */
-export const providerModelsMethods: readonly Operation[] = [providerModelsList];

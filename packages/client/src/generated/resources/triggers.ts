@@ -61,9 +61,3 @@ export const triggersUpdate: Operation<TriggersResource["update"]> = {
   path: "/triggers/{trigger_id}",
   body: "trigger",
 };
-
-/** The operations of `kapso.triggers`. */
-export const triggersMethods: readonly Operation[] = [
-  triggersDelete,
-  triggersUpdate,
-];

@@ -30,6 +30,3 @@ export const usersList: Operation<UsersResource["list"]> = {
   response: "offset",
   query: { per_page: [1], page: [1] },
 };
-
-/** The operations of `kapso.users`. */
-export const usersMethods: readonly Operation[] = [usersList];

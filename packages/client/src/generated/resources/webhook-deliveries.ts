@@ -50,8 +50,3 @@ export const webhookDeliveriesList: Operation<
   },
   exclusive: [["before", "after"]],
 };
-
-/** The operations of `kapso.webhookDeliveries`. */
-export const webhookDeliveriesMethods: readonly Operation[] = [
-  webhookDeliveriesList,
-];

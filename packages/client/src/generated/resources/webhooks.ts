@@ -175,13 +175,3 @@ export const webhooksTest: Operation<WebhooksResource["test"]> = {
   body: true,
   optionalBody: true,
 };
-
-/** The operations of `kapso.webhooks`. */
-export const webhooksMethods: readonly Operation[] = [
-  webhooksList,
-  webhooksCreate,
-  webhooksGet,
-  webhooksDelete,
-  webhooksUpdate,
-  webhooksTest,
-];

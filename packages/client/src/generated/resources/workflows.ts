@@ -360,18 +360,3 @@ export const workflowsTriggersCreate: Operation<
   path: "/workflows/{workflow_id}/triggers",
   body: "trigger",
 };
-
-/** The operations of `kapso.workflows`. */
-export const workflowsMethods: readonly Operation[] = [
-  workflowsList,
-  workflowsCreate,
-  workflowsGet,
-  workflowsUpdate,
-  workflowsGetDefinition,
-  workflowsGetVariables,
-  workflowsExecutionsList,
-  workflowsExecutionsCreate,
-  workflowsTriggersList,
-  workflowsTriggersReplace,
-  workflowsTriggersCreate,
-];
