@@ -53,7 +53,12 @@ export async function bundle(
     // Hides warnings about names that are missing because their module is left out.
     logLevel: "silent",
   });
-  const { output } = await bundler.generate({ format: "esm", minify: true });
+  const { output } = await bundler.generate({
+    format: "esm",
+    minify: true,
+    // As in a build of Vite.
+    comments: { annotation: false, jsdoc: false, legal: false },
+  });
   await bundler.close();
   const chunks = output.filter((file) => file.type === "chunk");
   const first = withImports(chunks);

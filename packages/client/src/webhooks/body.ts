@@ -1,4 +1,5 @@
 import { KapsoWebhookError } from "./error.js";
+import type { WebhookRequest } from "./request.js";
 
 type Stream = AsyncIterable<unknown>;
 
@@ -6,21 +7,26 @@ type Stream = AsyncIterable<unknown>;
 export type RawBody = string | ArrayBuffer | ArrayBufferView;
 
 /**
- * Reads the bytes of a raw body. A stream is read until it ends or exceeds `maxBytes`.
+ * Reads the bytes of the raw body of a request. A stream is read until it ends or exceeds
+ * `maxBytes`.
  *
  * @throws KapsoWebhookError if the body is not raw, empty, too large, or incomplete
  */
 export async function readBody(
-  body: unknown,
+  request: Omit<WebhookRequest, "headers">,
   maxBytes = Infinity,
 ): Promise<ArrayBuffer> {
   let read = new Blob();
   try {
-    for await (const chunk of (body as Partial<Stream> | null | undefined)?.[
-      Symbol.asyncIterator
-    ]
+    const body =
+      request.rawBody ??
+      request.body ??
+      // If the iteration ends early, the connection must stay open.
+      request.iterator?.({ destroyOnReturn: false }) ??
+      "";
+    for await (const chunk of (body as Partial<Stream>)[Symbol.asyncIterator]
       ? (body as Stream)
-      : [body ?? ""]) {
+      : [body]) {
       // Accepts buffers and views of any realm, which have `byteLength`, and strings.
       // oxlint-disable-next-line no-unused-expressions -- anything else throws
       (chunk as Partial<ArrayBuffer>).byteLength ?? (chunk as string).trim();

@@ -1,12 +1,9 @@
 import type { WebhookEvent } from "@kapso-platform/types";
 import { KapsoWebhookError } from "./error.js";
 import { findSignatures } from "./headers.js";
-import {
-  type ParseWebhookOptions,
-  type WebhookRequest,
-  parseWebhook,
-} from "./parse.js";
 import { PARSE_OPTIONS, checkOptions } from "./options.js";
+import { type ParseWebhookOptions, parseWebhook } from "./parse.js";
+import type { WebhookRequest } from "./request.js";
 import { type SeenStore, createMemoryStore } from "./seen.js";
 import { toSecrets } from "./verify.js";
 
@@ -65,14 +62,6 @@ export type WebhookHandler = (
   request: Request | WebhookRequest,
 ) => Promise<Response>;
 
-const OPTIONS = {
-  ...PARSE_OPTIONS,
-  onEvent: "function",
-  onError: "function or undefined",
-  seen: "object or undefined",
-  waitUntil: "function or undefined",
-};
-
 /**
  * Creates a handler for deliveries. It verifies and parses a delivery, calls `onEvent` once
  * for each event, and responds within 8 seconds. It is a standard fetch handler;
@@ -114,14 +103,20 @@ export function createWebhookHandler(
     },
     seen = createMemoryStore(),
     waitUntil,
-  } = checkOptions<WebhookHandlerOptions>(options, OPTIONS);
+  } = checkOptions<WebhookHandlerOptions>(options, {
+    ...PARSE_OPTIONS,
+    onEvent: "function",
+    onError: "function or undefined",
+    seen: "object or undefined",
+    waitUntil: "function or undefined",
+  });
   toSecrets(secret);
 
   return async (request) => {
-    let status = 200;
+    let message: string | undefined;
     // After the response, a failure cannot change its status.
     let failed = 500;
-    let message: string | undefined;
+    let status = 200;
     const report = async (
       error: unknown,
       event?: WebhookEvent,
@@ -143,12 +138,13 @@ export function createWebhookHandler(
         late,
       ]);
       if (!parsed) throw new KapsoWebhookError("body_too_slow", 408, "max 8 s");
-      const { events, isBatch, idempotencyKey } = parsed;
+      const { events, idempotencyKey } = parsed;
       const handle = async (): Promise<void> => {
-        for (const [index, event] of events.entries()) {
+        let index = 0;
+        for (const event of events) {
           const key =
-            (idempotencyKey ?? findSignatures(request.headers).join()) +
-            (isBatch ? `:${index}` : "");
+            (idempotencyKey ?? findSignatures(request).join()) +
+            (index++ ? `:${index}` : "");
           let handled = false;
           try {
             const state = await seen.claim(key);
@@ -162,7 +158,7 @@ export function createWebhookHandler(
               }
             }
           } catch (error) {
-            if (!handled) status = failed;
+            status = handled ? status : failed;
             void report(error, event);
           }
         }
@@ -175,7 +171,7 @@ export function createWebhookHandler(
       }
       await Promise.race([work, late]);
     } catch (error) {
-      ({ message, status = 500 } = error as Partial<KapsoWebhookError>);
+      ({ message, status } = error as KapsoWebhookError);
       void report(error);
     }
     clearTimeout(timer);

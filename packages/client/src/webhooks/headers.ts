@@ -1,42 +1,49 @@
+import type { WebhookRequest } from "./request.js";
+
 /** Headers of `fetch` or of Node.js. Names can be in any case. */
 export type WebhookHeaders =
   | Pick<Headers, "get">
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** A `get` that is a function has `call`; a header with the name `get` does not. */
-interface Getter {
-  readonly get: {
-    readonly call?: (headers: WebhookHeaders, name: string) => string | null;
+/** Both kinds of headers. A `get` that is a function has `call`; a header `get` does not. */
+interface AnyHeaders {
+  readonly [name: string]: string | undefined;
+  readonly get?: string & {
+    readonly call?: (headers: AnyHeaders, name: string) => string | null;
   };
 }
 
 /**
- * The value of a header; null if it is absent or empty. Several values are joined, as in
- * `fetch`.
+ * The value of a header; empty or undefined if it is absent. Several values are joined, as
+ * in `fetch`.
  *
  * @param name - The name in lower case.
  */
 export function findHeader(
-  headers: WebhookHeaders,
+  request: Pick<WebhookRequest, "headers">,
   name: string,
-): string | null {
+): string | undefined {
   try {
-    const value =
+    const headers = request.headers as AnyHeaders;
+    return `${
       // In a plain object, `get` can be the name of a header.
-      (headers as Partial<Getter>).get?.call?.(headers, name) ??
-      Object.entries(headers as Record<string, string | string[]>).find(
-        ([key]) => key.toLowerCase() === name,
-      )?.[1];
-    return value ? String(value) : null;
+      headers.get?.call?.(headers, name) ??
+      headers[
+        Object.keys(headers).find((key) => key.toLowerCase() === name) ?? ""
+      ] ??
+      ""
+    }`;
   } catch {
     // Not headers.
-    return null;
+    return undefined;
   }
 }
 
 /** The signatures of a webhook of `kind: kapso`, and of one of `kind: meta`. */
-export function findSignatures(headers: WebhookHeaders): string[] {
-  return ["webhook-signature", "hub-signature-256"].flatMap(
-    (name) => findHeader(headers, `x-${name}`) ?? [],
+export function findSignatures(
+  request: Pick<WebhookRequest, "headers">,
+): (string | undefined)[] {
+  return ["x-webhook-signature", "x-hub-signature-256"].map((name) =>
+    findHeader(request, name),
   );
 }

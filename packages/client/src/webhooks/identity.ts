@@ -36,7 +36,9 @@ interface Parts {
  */
 export function identityOf(event: WebhookEvent): WebhookIdentity {
   const { message, conversation, contact, entry } = Object(event) as Parts;
-  const { contacts, statuses } = entry?.[0]?.changes?.[0]?.value ?? {};
+  const { contacts, statuses } = Object(
+    entry?.[0]?.changes?.[0]?.value,
+  ) as Parts;
   const parts = [
     message,
     conversation,

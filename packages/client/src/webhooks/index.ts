@@ -25,8 +25,13 @@ export {
 export {
   type ParseWebhookOptions,
   type ParsedWebhook,
-  type WebhookRequest,
   parseWebhook,
 } from "./parse.js";
-export { type SeenState, type SeenStore, createMemoryStore } from "./seen.js";
+export type { WebhookRequest } from "./request.js";
+export {
+  type MemoryStoreOptions,
+  type SeenState,
+  type SeenStore,
+  createMemoryStore,
+} from "./seen.js";
 export { type WebhookSecret, verifyWebhook } from "./verify.js";

@@ -1,13 +1,8 @@
 import type { WebhookHandler } from "./handler.js";
+import type { WebhookRequest } from "./request.js";
 
 /** The used members of `IncomingMessage` of Node.js, and of the request of Express. */
-export interface NodeRequest {
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Set by a body parser that has read the request. */
-  readonly body?: unknown;
-  /** Set by frameworks that keep the raw body in addition to the parsed one. */
-  readonly rawBody?: unknown;
-  iterator(options: { destroyOnReturn: boolean }): AsyncIterable<unknown>;
+export interface NodeRequest extends WebhookRequest {
   resume(): unknown;
 }
 
@@ -46,20 +41,13 @@ export type NodeHandler = (
 export function toNodeHandler(handler: WebhookHandler): NodeHandler {
   return async (request, response) => {
     let text = "";
+    response.statusCode = 500;
     try {
-      const result = await handler({
-        headers: request.headers,
-        // If the iteration ends early, the connection must stay open.
-        body:
-          request.rawBody ??
-          request.body ??
-          request.iterator({ destroyOnReturn: false }),
-      });
+      const result = await handler(request);
       text = await result.text();
       response.statusCode = result.status;
     } catch {
       // A handler that wraps the one of `createWebhookHandler` failed.
-      response.statusCode = 500;
     }
     response.end(text);
     // Discards the rest of a body that is too large.

@@ -17,25 +17,28 @@ export const PARSE_OPTIONS: OptionTypes = {
  *   of another type
  */
 export function checkOptions<Options>(
-  options: Options,
+  options: Options | undefined,
   types: OptionTypes,
 ): Options {
-  let given: Record<string, unknown>;
+  // Kept if a getter throws. There is no option with this name.
+  let given: Record<string, unknown> = { options };
   try {
     given = { ...(options as Record<string, unknown>) };
   } catch {
-    // A getter throws. There is no option with this name.
-    given = { options };
+    // Not options.
   }
-  const known = Object.keys(types);
-  for (const name of [...known, ...Object.keys(given)]) {
-    const type = known.includes(name) ? types[name] : `one of ${known.join()}`;
-    if (type?.includes(typeof given[name])) continue;
-    throw new KapsoWebhookError(
-      "wrong_option",
-      500,
-      `${name}: expected ${type}`,
-    );
+  for (const name in { ...given, ...types }) {
+    // Not `types[name]`, because every object has a member `toString`.
+    const type =
+      types[Object.keys(types).find((key) => key === name) ?? ""] ??
+      `one of ${Object.keys(types).join()}`;
+    if (!type.includes(typeof given[name])) {
+      throw new KapsoWebhookError(
+        "wrong_option",
+        500,
+        `${name}: expected ${type}`,
+      );
+    }
   }
   // A copy has the same members.
   return given as unknown as Options;

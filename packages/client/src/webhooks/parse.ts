@@ -1,17 +1,9 @@
 import type { WebhookEvent } from "@kapso-platform/types";
-import { readBody } from "./body.js";
 import { KapsoWebhookError } from "./error.js";
-import { type WebhookHeaders, findHeader } from "./headers.js";
+import { findHeader } from "./headers.js";
 import { PARSE_OPTIONS, checkOptions } from "./options.js";
-import { type WebhookSecret, verifyWebhook } from "./verify.js";
-
-/**
- * A `Request`, or the headers and the raw body of one: text, bytes or a stream.
- */
-export interface WebhookRequest {
-  readonly headers: WebhookHeaders;
-  readonly body?: unknown;
-}
+import type { WebhookRequest } from "./request.js";
+import { type WebhookSecret, readVerified } from "./verify.js";
 
 /** Options of {@link parseWebhook}. */
 export interface ParseWebhookOptions {
@@ -46,8 +38,8 @@ type Fields = Readonly<Record<string, unknown>>;
  * event without it is an `UnknownWebhookEvent` with a question mark at the end of its
  * `type`. Other members can be absent, according to their types.
  *
- * @param request - A `Request` whose body has not been read, or the headers and the raw
- *   body.
+ * @param request - A `Request` or a request of Node.js whose body has not been read, or the
+ *   headers and the raw body.
  * @throws KapsoWebhookError if the delivery cannot be trusted or read
  *
  * @example
@@ -71,36 +63,27 @@ export async function parseWebhook(
   options: ParseWebhookOptions,
 ): Promise<ParsedWebhook> {
   const { secret, maxBytes = 5_000_000 } = checkOptions(options, PARSE_OPTIONS);
-  let headers: WebhookHeaders = {};
-  let body: unknown;
-  try {
-    ({ headers, body } = request);
-  } catch {
-    // Not a request, so it has no body.
-  }
-  const read = await readBody(body, maxBytes);
-  await verifyWebhook(read, headers, secret);
+  const body = await readVerified(request, secret, maxBytes);
   let payload: unknown;
   try {
-    payload = await new Response(read).json();
+    payload = await new Response(body).json();
   } catch {
     // Not JSON, so not an object.
   }
   if (!isObject(payload) || Array.isArray(payload)) {
     throw new KapsoWebhookError("malformed_body", 400, "not an object");
   }
-  const { data } = payload;
-  const isBatch = Array.isArray(data);
+  const isBatch = Array.isArray(payload.data);
   return {
-    events: (isBatch ? data : [payload]).map((item) => {
-      const fields = isObject(item) ? item : {};
+    events: (isBatch ? (payload.data as unknown[]) : [payload]).map((item) => {
+      const fields = Object(item) as Fields;
       let type = Array.isArray(fields.entry)
         ? "meta"
         : ([
             fields.event,
             fields.type,
             payload.type,
-            findHeader(headers, "x-webhook-event"),
+            findHeader(request, "x-webhook-event"),
             // Only received messages are sent in batches.
             isBatch && "whatsapp.message.received",
           ].find(
@@ -108,14 +91,12 @@ export async function parseWebhook(
             (name): name is string =>
               typeof name === "string" && name.includes("."),
           ) ?? "?");
-      const [, subject] =
-        /\.(message|conversation|contact|run)\./.exec(type) ?? [];
-      if (subject && !isObject(fields[subject === "run" ? "data" : subject])) {
-        type += "?";
-      }
+      const match = /\.(?:(message|conversation|contact)|run)\./.exec(type);
+      if (match && !isObject(fields[match[1] ?? "data"])) type += "?";
       return { ...fields, type } as unknown as WebhookEvent;
     }),
-    idempotencyKey: findHeader(headers, "x-idempotency-key"),
+    // oxlint-disable-next-line prefer-nullish-coalescing -- it can be empty
+    idempotencyKey: findHeader(request, "x-idempotency-key") || null,
     isBatch,
   };
 }

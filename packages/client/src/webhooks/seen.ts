@@ -19,27 +19,37 @@ export interface SeenStore {
   settle(key: string, handled: boolean): unknown;
 }
 
+/** Options of {@link createMemoryStore}. */
+export interface MemoryStoreOptions {
+  /**
+   * Maximum number of events. The oldest ones are forgotten.
+   *
+   * @defaultValue `10_000`
+   */
+  limit?: number | undefined;
+}
+
 /**
  * Creates a store in the memory of this process.
  *
- * @param limit - Maximum number of events. The oldest ones are forgotten.
- * @throws KapsoWebhookError if it is not a number
+ * @throws KapsoWebhookError if an option is unknown or of another type
  */
-export function createMemoryStore(limit = 10_000): SeenStore {
-  checkOptions({ limit }, { limit: "number" });
-  const states = new Map<string, SeenState>();
+export function createMemoryStore(options?: MemoryStoreOptions): SeenStore {
+  const { limit = 10_000 } = checkOptions(options, {
+    limit: "number or undefined",
+  });
+  const states = new Map<string, SeenState | false>();
   return {
     claim(key) {
       const state = states.get(key);
       if (state) return state;
-      states.set(key, "running");
-      const [oldest = key] = states.keys();
-      if (states.size > limit) states.delete(oldest);
+      if (states.set(key, "running").size > limit) {
+        states.delete(states.keys().next().value ?? key);
+      }
       return "new";
     },
     settle(key, handled) {
-      if (handled) states.set(key, "done");
-      else states.delete(key);
+      states.set(key, handled && "done");
     },
   };
 }

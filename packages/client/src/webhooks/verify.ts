@@ -1,6 +1,7 @@
 import { type RawBody, readBody } from "./body.js";
 import { KapsoWebhookError } from "./error.js";
 import { type WebhookHeaders, findSignatures } from "./headers.js";
+import type { WebhookRequest } from "./request.js";
 
 /** The `secret_key` of the webhook, or several while it is replaced. */
 export type WebhookSecret = string | readonly string[] | undefined;
@@ -34,25 +35,37 @@ export async function verifyWebhook(
   headers: WebhookHeaders,
   secret: WebhookSecret,
 ): Promise<void> {
-  const secrets = toSecrets(secret);
-  const body = await readBody(rawBody);
+  await readVerified({ body: rawBody, headers }, secret);
+}
+
+/**
+ * Reads the body of a request, and verifies it like {@link verifyWebhook}.
+ *
+ * @throws KapsoWebhookError as `verifyWebhook`, and if the body is larger than `maxBytes`
+ */
+export async function readVerified(
+  request: WebhookRequest,
+  secret: WebhookSecret,
+  maxBytes?: number,
+): Promise<ArrayBuffer> {
+  const body = await readBody(request, maxBytes);
   let problem: "missing" | "malformed" | "wrong" = "missing";
-  for (const signature of findSignatures(headers)) {
-    const [, hex] = /^(?:sha256=)?([\da-f]{64})$/i.exec(signature) ?? [];
-    problem = hex ? "wrong" : "malformed";
-    for (const text of secrets) {
+  for (const signature of findSignatures(request)) {
+    const hex = signature?.match(/^(sha256=)?([\da-f]{64})$/i)?.[2];
+    problem = hex ? "wrong" : signature ? "malformed" : problem;
+    for (const text of toSecrets(secret)) {
       const key = await crypto.subtle.importKey(
         "raw",
-        await readBody(text),
+        await readBody({ body: text }),
         { name: "HMAC", hash: "SHA-256" },
         false,
         ["verify"],
       );
-      const bytes = Uint8Array.from(hex?.match(/../g) ?? [], (byte) =>
-        Number("0x" + byte),
-      );
+      const digits = hex?.match(/../g)?.map((byte) => "0x" + byte);
+      // A typed array converts text to numbers.
+      const bytes = new Uint8Array(digits as unknown as number[]);
       // WebCrypto compares in constant time.
-      if (await crypto.subtle.verify("HMAC", key, bytes, body)) return;
+      if (await crypto.subtle.verify("HMAC", key, bytes, body)) return body;
     }
   }
   throw new KapsoWebhookError(
@@ -69,10 +82,10 @@ export async function verifyWebhook(
  */
 export function toSecrets(secret: WebhookSecret): string[] {
   try {
-    const secrets = [secret ?? []].flat();
+    const secrets = [secret].flat() as string[];
     if (secrets[0] && secrets.every((text) => text.trim())) return secrets;
   } catch {
-    // Not text.
+    // Not text, or undefined.
   }
   throw new KapsoWebhookError("empty_secret", 500, "pass secret_key");
 }

@@ -108,11 +108,21 @@ describe("a wrong option is rejected before any delivery:", () => {
   it.each([
     [{ onevent: () => 1 }, "onevent: expected one of secret,maxBytes,onEvent,"],
     [{ secrets: "x" }, "secrets: expected one of secret,"],
+    [{ toString: "x" }, "toString: expected one of secret,"],
     [{ onEvent: undefined }, "onEvent: expected function"],
     [{ maxBytes: "5mb" }, "maxBytes: expected number or undefined"],
     [{ waitUntil: true }, "waitUntil: expected function or undefined"],
   ])("%o", (options, message) => {
     expect(() => handle(options)).toThrow(message);
+  });
+
+  it("by createMemoryStore as well", () => {
+    expect(() => hook.createMemoryStore({ limit: "2" })).toThrow(
+      "limit: expected number or undefined",
+    );
+    expect(() => hook.createMemoryStore({ size: 2 })).toThrow(
+      "size: expected one of limit",
+    );
   });
 
   it("by parseWebhook as well", async () => {

@@ -271,7 +271,7 @@ describe("a slow event", () => {
 
 describe("createMemoryStore", () => {
   it("forgets the oldest events beyond its limit", () => {
-    const store = createMemoryStore(2);
+    const store = createMemoryStore({ limit: 2 });
     for (const key of ["a", "b", "c"]) {
       expect(store.claim(key)).toBe("new");
       store.settle(key, true);

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { describe, expect, it, vi } from "vitest";
 import {
   createWebhookHandler,
+  parseWebhook,
   toNodeHandler,
 } from "../../src/webhooks/index.js";
 import { serve } from "../serve.js";
@@ -51,6 +52,14 @@ describe("the handler over HTTP", () => {
     );
     expect(await post(url)).toEqual({ status: 200, text: "" });
     expect(onEvent).toHaveBeenCalledTimes(1);
+  });
+
+  it("is not needed: parseWebhook reads a request of Node.js", async () => {
+    const url = await serveHook((request, response) => {
+      const parsed = parseWebhook(request, { secret: SECRET });
+      void parsed.then(({ events }) => response.end(events[0]?.type));
+    });
+    expect(await post(url)).toEqual({ status: 200, text: RECEIVED });
   });
 
   it("uses the raw body that a framework keeps beside the parsed one", async () => {
