@@ -1,7 +1,7 @@
 import { checkOnDemand } from "./arguments/check-on-demand.js";
 import type { Params } from "./arguments/params.js";
 import { isPlain } from "./arguments/plain.js";
-import { isRecord } from "./arguments/format-value.js";
+import { isClassless } from "./arguments/format-value.js";
 import {
   type GivenArguments,
   copyOptions,
@@ -75,13 +75,14 @@ function readPlain(
       envelope === undefined ||
       (content === undefined && (list || optionalBody));
     if (
-      !isRecord(options) ||
+      !isClassless(options) ||
       !Object.keys(options).every(
         (name) => PLAIN_OPTIONS.includes(name) || (list && name === "prefetch"),
       ) ||
       !(
         isLeftOut ||
-        (isRecord(content) && !(toBody ?? constants ?? defaults ?? contentType))
+        (isClassless(content) &&
+          !(toBody ?? constants ?? defaults ?? contentType))
       )
     ) {
       return undefined;

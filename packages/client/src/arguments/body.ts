@@ -2,6 +2,7 @@ import { ArgumentError, messageOf } from "../errors/argument-error.js";
 import { type Operation, inEnvelope } from "../operation.js";
 import { toDateTime } from "./date-time.js";
 import { isFile, tagOf } from "./file.js";
+import { findInherited } from "./inherited.js";
 import { isDeviceFile } from "./device-file.js";
 import { isRecord, formatValue } from "./format-value.js";
 import { assertUnicode, isUnicode } from "./unicode.js";
@@ -53,6 +54,7 @@ export async function wrapBody(
   const own = operation.toBody
     ? (await operation.toBody())(given, operation)
     : given;
+  assertMembers(own);
   // A caller without types can pass a constant, but cannot change its value.
   const body =
     (constants ?? defaults) && isRecord(own)
@@ -70,6 +72,22 @@ export async function wrapBody(
     );
   }
   return inEnvelope(envelope, body);
+}
+
+/**
+ * Rejects a body that would be sent as `{}`, because it inherits all its members: JSON only
+ * contains members of the object itself, and what its `toJSON` returns.
+ */
+function assertMembers(body: unknown): void {
+  if (!isRecord(body) || "toJSON" in body || Object.keys(body).length > 0) {
+    return;
+  }
+  const inherited = findInherited(body);
+  if (inherited === undefined) return;
+  throw new ArgumentError(
+    "body",
+    `must have its members itself, but ${inherited} is inherited, and JSON does not contain it: pass a plain object`,
+  );
 }
 
 /** Removes undefined members, which must not replace a default. */

@@ -17,6 +17,16 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   }
 }
 
+/**
+ * Whether a value is an object without a class, so that it inherits no members.
+ *
+ * @throws for null, undefined, and a Proxy that throws
+ */
+export function isClassless(given: unknown): given is Record<string, unknown> {
+  const parent: unknown = Object.getPrototypeOf(given);
+  return parent === Object.prototype || parent === null;
+}
+
 function toText(value: unknown): string {
   try {
     if (value instanceof Date || typeof value === "number")

@@ -9,11 +9,21 @@ const LIST_OPTIONS = [...REQUEST_OPTIONS, "direction", "prefetch"];
 /**
  * Checks the names of a call's options.
  *
- * @throws KapsoArgumentError if they are not an object, and for an unknown name
+ * @throws KapsoArgumentError if they are not an object, and for an unknown or inherited name
  */
 export function assertCallOptions(options: unknown, list: boolean): void {
   const known = list ? LIST_OPTIONS : REQUEST_OPTIONS;
   assertOptions(options, known, "timeout: 5000");
+  const given = options as object;
+  for (const name of known) {
+    // Options are copied, and a copy would not have it.
+    if (name in given && !Object.hasOwn(given, name)) {
+      throw new ArgumentError(
+        name,
+        "is inherited from a prototype: pass a plain object with it",
+      );
+    }
+  }
 }
 
 /**

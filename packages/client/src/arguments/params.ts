@@ -4,6 +4,7 @@ import { checkHeader } from "../transport/headers.js";
 import { isDate, toDateTime } from "./date-time.js";
 import { assertParameter } from "./option-names.js";
 import { assertKnown } from "./known-names.js";
+import { withInherited } from "./inherited.js";
 import { checkPathParameter } from "./path.js";
 import { PLACES } from "./plain.js";
 import { isRecord, formatValue } from "./format-value.js";
@@ -43,13 +44,15 @@ export interface ParamsStyle {
 export function checkParams(
   operation: Operation | undefined,
   path: string,
-  params: Params | undefined,
+  given: Params | undefined,
   style: ParamsStyle,
 ): Params {
-  const { path: ids, query, header } = params ?? {};
-  for (const given of [params, ids, query, header] as unknown[]) {
-    if (given !== undefined && !isRecord(given)) throw wrongParams(given);
+  const parts = [given, given?.path, given?.query, given?.header];
+  for (const part of parts as unknown[]) {
+    if (part !== undefined && !isRecord(part)) throw wrongParams(part);
   }
+  const params = given && readParts(given, operation);
+  const { path: ids, query, header } = params ?? {};
   for (const name of Object.keys(params ?? {})) {
     assertKnown("option", name, PLACES);
   }
@@ -68,6 +71,18 @@ export function checkParams(
   if (!params || !query) return params ?? {};
   const checked = checkQuery(operation, query, style);
   return checked === query ? params : { ...params, query: checked };
+}
+
+/** Reads the parameters of each place, with those that its object inherits. */
+function readParts(given: Params, operation: Operation | undefined): Params {
+  const { path, query, header, ...more } = withInherited(given, PLACES);
+  const { query: rules = {}, headers = [] } = operation ?? {};
+  return {
+    ...more,
+    ...(path && { path: withInherited(path, []) }),
+    ...(query && { query: withInherited(query, Object.keys(rules)) }),
+    ...(header && { header: withInherited(header, headers) }),
+  };
 }
 
 function wrongParams(params: unknown): ArgumentError {

@@ -5,7 +5,7 @@ import {
   pathParameters,
 } from "../operation.js";
 import { isOnCalendar } from "./calendar.js";
-import { isRecord } from "./format-value.js";
+import { isClassless } from "./format-value.js";
 
 /** Where parameters can be. */
 export const PLACES = ["path", "query", "header", "cookie"];
@@ -34,7 +34,7 @@ export function isPlain(
     const { required = [], exclusive = [], query: rules } = operation ?? {};
     if (
       typeof path !== "string" ||
-      !(isRecord(params) && isRecord(ids) && isRecord(query)) ||
+      !(isClassless(params) && isClassless(ids) && isClassless(query)) ||
       !Object.keys(params).every((name) => PLACES.includes(name)) ||
       (headers ?? header) !== undefined ||
       (operation?.init ?? operation?.headers) !== undefined ||

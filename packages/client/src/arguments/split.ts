@@ -1,5 +1,5 @@
 import { type Operation, pathParameters, takesParams } from "../operation.js";
-import { isRecord } from "./format-value.js";
+import { isClassless, isRecord } from "./format-value.js";
 
 /** The arguments of a method by their role, unchecked. */
 export interface GivenArguments {
@@ -38,11 +38,8 @@ export function copyOptions(given: unknown): object {
 
 /** Copies a plain object. Files and other objects are returned unchanged. */
 export function copyArgument(given: unknown): unknown {
-  if (!isRecord(given)) return given;
-  const parent: unknown = Object.getPrototypeOf(given);
-  if (parent !== Object.prototype && parent !== null) return given;
   try {
-    return { ...given };
+    return isRecord(given) && isClassless(given) ? { ...given } : given;
   } catch {
     // A getter threw. The checks report it.
     return given;

@@ -19,6 +19,7 @@ import { nearest } from "./nearest.js";
 import { assertMiddleware } from "./middleware.js";
 import { assertCallOptions, assertParameter } from "./option-names.js";
 import { type Params, checkParams } from "./params.js";
+import { withInherited } from "./inherited.js";
 import { checkPathParameter } from "./path.js";
 import type { GivenArguments } from "./split.js";
 
@@ -173,7 +174,7 @@ export async function checkArguments(
   operation: Operation,
   { ids, content, params, options }: GivenArguments,
 ): Promise<RawCall> {
-  const { path, body: envelope, headers = [] } = operation;
+  const { path, body: envelope } = operation;
   for (const name of pathParameters(path)) {
     checkPathParameter(name, ids[name], operation.init);
   }
@@ -188,7 +189,7 @@ export async function checkArguments(
       : await wrapBody(operation, content);
   const call = checkCall(context, operation, path, {
     ...(options as object | undefined),
-    params: splitParams(ids, params, headers),
+    params: splitParams(ids, params, operation),
     body,
   });
   if (list) checkDirection(operation, call);
@@ -252,14 +253,16 @@ function checkDirection(
 function splitParams(
   path: Record<string, unknown>,
   given: unknown,
-  headers: readonly string[],
+  operation: Operation,
 ): Params {
+  const { headers = [] } = operation;
   if (given === undefined || given === null) return { path };
   // `checkParams` rejects a query that is not an object.
   if (!isRecord(given))
     return { path, query: given as Record<string, unknown> };
   if (headers.length === 0) return { path, query: given };
-  const query = { ...given };
+  const known = Object.keys(operation.query ?? {});
+  const query = { ...withInherited(given, [...known, ...headers]) };
   const header: Record<string, unknown> = {};
   for (const name of headers) {
     header[name] = query[name];

@@ -9,6 +9,7 @@ import {
   type ListHookResult,
   useList,
 } from "../hooks/use-list.js";
+import { checkParams } from "../queries/check-options.js";
 import type { MessageFilters } from "../queries/filters.js";
 import type { InfiniteList } from "../queries/query-options.js";
 
@@ -53,6 +54,7 @@ export function useMessages<Data = InfiniteList<WhatsappMessage>>(
   { filters, ...options }: UseMessagesOptions<Data> = {},
   queryClient?: QueryClient,
 ): UseMessagesResult<Data> {
+  checkParams([filters], messagesList);
   // Without an id, the API would return the messages of all conversations.
   const params = isIdle([conversationId], 1)
     ? skipToken

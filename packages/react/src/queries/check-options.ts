@@ -1,4 +1,5 @@
 import { KapsoArgumentError, KapsoError } from "@kapso-platform/client";
+import type { Operation } from "@kapso-platform/client/operations";
 import type {
   UseInfiniteQueryOptions,
   UseMutationOptions,
@@ -157,6 +158,29 @@ export function checkNames(
       name,
       `is not a known option: there ${known.length > 1 ? "are" : "is"} ${known.join(", ")}. Pass an option of TanStack Query beside the result: { ...options, ${name} }`,
     );
+  }
+}
+
+/**
+ * Checks that the parameters, the last argument, do not inherit members, in development only: query keys only contain
+ * members of the object itself, so two queries could share a key.
+ *
+ * @throws KapsoArgumentError for an inherited parameter, such as an accessor of a class
+ */
+export function checkParams(
+  args: readonly unknown[],
+  operation: Operation,
+): void {
+  if (process.env.NODE_ENV === "production") return;
+  const params = args.at(-1);
+  if (typeof params !== "object" || params === null) return;
+  for (const name of Object.keys(operation.query ?? {})) {
+    if (name in params && !Object.hasOwn(params, name)) {
+      throw new KapsoArgumentError(
+        name,
+        "is inherited from a class or another object, and would not be part of the query key: pass a plain object with it",
+      );
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import type {
 import { type ItemOperation, callWith } from "../operations/operation.js";
 import { type FactoryOptions, requestOf } from "../operations/request.js";
 import { splitItemArguments } from "../operations/split-arguments.js";
-import { checkNames } from "./check-options.js";
+import { checkNames, checkParams } from "./check-options.js";
 import { keyParamsOf } from "./key-params.js";
 import { type TaggedKey, queryKeyOf } from "./query-key.js";
 import type { ItemOptionsFactory, KapsoQueryOptions } from "./query-options.js";
@@ -36,6 +36,7 @@ export function itemQuery<Data>(
   options: FactoryOptions | undefined,
 ): KapsoQueryOptions<Data> {
   const { name } = operation;
+  checkParams(args, operation);
   const params = keyParamsOf(operation, args);
   const isEmpty = Object.keys(params).length === 0;
   return {

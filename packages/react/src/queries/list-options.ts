@@ -11,7 +11,7 @@ import {
 } from "../operations/operation.js";
 import { type FactoryOptions, requestOf } from "../operations/request.js";
 import { splitArguments } from "../operations/split-arguments.js";
-import { checkNames } from "./check-options.js";
+import { checkNames, checkParams } from "./check-options.js";
 import { keyParamsOf } from "./key-params.js";
 import { type ListPage, toListPage } from "./list-page.js";
 import {
@@ -39,6 +39,7 @@ export function listOptions<Method extends OperationMethod>(
     const [given, rest] = splitArguments(operation, args, true);
     const options = rest as FactoryOptions | undefined;
     checkNames(options, ["request"]);
+    checkParams(given, operation);
     const params = keyParamsOf(operation, given);
     return {
       queryKey: queryKeyOf(operation.name, given, [
@@ -95,6 +96,7 @@ export function infiniteKeyOf(
   operation: Operation,
   args: readonly unknown[],
 ): KapsoQueryKey {
+  checkParams(args, operation);
   const filters = withoutPosition(keyParamsOf(operation, args));
   return queryKeyOf(operation.name, args, [filters, "infinite"]);
 }

@@ -255,6 +255,26 @@ describe("options of every factory", () => {
     }
   });
 
+  it("reject filters that a key would not contain", () => {
+    const filters = Object.create({ limit: 1 }) as object;
+    const problem = /^limit is inherited from a class.*part of the query key/;
+    expect(() => EXPORTED.contactsListOptions!(kapso, filters)).toThrow(
+      problem,
+    );
+    const { wrapper } = startApp();
+    for (const name of ["useContacts", "useLiveConversations"]) {
+      const error = errorOf(() => EXPORTED[name]!(filters), wrapper);
+      expect(error, name).toMatchObject({
+        message: expect.stringMatching(problem),
+      });
+    }
+    const messages = errorOf(
+      () => EXPORTED.useMessages!("1", { filters }),
+      wrapper,
+    );
+    expect(messages).toMatchObject({ message: expect.stringMatching(problem) });
+  });
+
   it("include filters, whose unknown names reject before a request", async () => {
     const filtered = factories.filter(({ operation }) =>
       takesParams(operation),
