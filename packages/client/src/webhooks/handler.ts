@@ -171,7 +171,7 @@ export function createWebhookHandler(
       }
       await Promise.race([work, late]);
     } catch (error) {
-      ({ message, status } = error as KapsoWebhookError);
+      ({ message, status = 500 } = error as Partial<KapsoWebhookError>);
       void report(error);
     }
     clearTimeout(timer);

@@ -65,6 +65,18 @@ describe("createWebhookHandler", () => {
     expect(get.status).toBe(400);
   });
 
+  it("responds 500 if the signature cannot be checked, as without WebCrypto", async () => {
+    vi.stubGlobal("crypto", undefined);
+    const { send, onEvent, onError } = setUp();
+    const status = await send();
+    vi.unstubAllGlobals();
+    expect(status).toBe(500);
+    expect(onEvent).not.toHaveBeenCalled();
+    expect(onError).toHaveBeenCalledWith(expect.any(TypeError), {
+      status: 500,
+    });
+  });
+
   it("throws immediately without a secret", () => {
     expect(() => setUp({ secret: "" })).toThrow(KapsoWebhookError);
     expect(() => setUp({ secret: [] })).toThrow(KapsoWebhookError);
