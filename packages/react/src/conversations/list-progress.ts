@@ -7,8 +7,6 @@ import type { ConversationPages } from "./place-conversations.js";
 export interface ListProgress {
   /** The list contains every change up to this activity; undefined for an empty list. */
   newest: string | undefined;
-  /** Time of the last request for the list or its changes, in milliseconds since 1970. */
-  tickedAt: number;
   /**
    * Time of the first fetch, in milliseconds since 1970; undefined when the changes since
    * then are known.
@@ -31,7 +29,7 @@ export function progressOf(
   if (!progress) {
     // The clock of the server that fetched it may be ahead.
     const fetchedAt = Math.min(query.state.dataUpdatedAt, Date.now());
-    progress = { newest: undefined, tickedAt: fetchedAt, fetchedAt };
+    progress = { newest: undefined, fetchedAt };
     for (const { items } of pages) {
       progress.newest = newestOf(items, progress.newest);
     }

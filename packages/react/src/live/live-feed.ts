@@ -1,16 +1,12 @@
+import { type KapsoApiError, KapsoError } from "@kapso-platform/client";
 import {
-  KapsoApiError,
-  KapsoError,
-  type RequestOptions,
-} from "@kapso-platform/client";
-import {
-  type QueryClient,
+  type Query,
   focusManager,
   hashKey,
   onlineManager,
 } from "@tanstack/react-query";
 import { requestOf } from "../operations/request.js";
-import type { KapsoQueryKey } from "../queries/query-key.js";
+import { type LiveSource, type Ticks, findQuery } from "./live-source.js";
 import { type LiveState, PAUSED } from "./live-state.js";
 
 /** Maximum wait after failed ticks, in milliseconds. */
@@ -19,34 +15,8 @@ const LONGEST_BACKOFF = 5 * 60_000;
 /** Maximum duration of a timer, in milliseconds. A longer one would fire immediately. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** The list of a feed. */
-export interface LiveSource {
-  readonly queryClient: QueryClient;
-  /** Key of the infinite query that is kept up to date. */
-  readonly queryKey: KapsoQueryKey;
-  /** Options of the requests, from the latest render. */
-  request?: RequestOptions | undefined;
-  /** When the list was last requested; undefined while it is not loaded. */
-  findProgress(): TickProgress | undefined;
-  /** Loads the code of the ticks, which a page does not need to show the list. */
-  loadTicks(): Promise<Ticks>;
-}
-
-/** Updates the list of a feed. */
-export interface Ticks {
-  /** Requests the changes, and writes them to the cache. */
-  update(options: RequestOptions): Promise<void>;
-  /** Drops an unfinished walk. */
-  reset(): void;
-  /** Called when the query has new data that was not written by a tick. */
-  onResponse?(): void;
-}
-
-/** When a list was last requested. */
-export interface TickProgress {
-  /** Milliseconds since 1970. */
-  tickedAt: number;
-}
+/** When lists were last requested, in milliseconds since 1970. */
+const tickedAt = new WeakMap<Query, number>();
 
 /**
  * Keeps one loaded list up to date, for any number of components: a timer, and one request
@@ -99,11 +69,11 @@ export class LiveFeed {
 
   /** Starts a tick now, unless the feed is paused or its last tick failed. */
   tickNow(): void {
-    const progress = this.#source.findProgress();
+    const query = this.#findLoaded();
     // The request of a running tick may have been sent too early.
     if (this.#controller) this.#isOutdated = true;
-    else if (progress && this.#state.status === "live") {
-      progress.tickedAt = -Infinity;
+    else if (query && this.#state.status === "live") {
+      tickedAt.set(query, -Infinity);
       this.#schedule();
     }
   }
@@ -118,7 +88,9 @@ export class LiveFeed {
       queryClient.getQueryCache().subscribe((event) => {
         if (event.type !== "updated" || event.query.queryHash !== hash) return;
         const { action } = event;
-        if (action.type === "success" && !action.manual) this.#onResponse();
+        if (action.type === "success" && !action.manual) {
+          this.#ticks?.onResponse?.();
+        }
         // The list is loaded, so the first tick can be planned.
         if (this.#state.status === "paused") wake();
       }),
@@ -147,16 +119,31 @@ export class LiveFeed {
   #schedule(): void {
     clearTimeout(this.#timer);
     if (!this.isWatched || this.#controller) return;
-    const progress = this.#source.findProgress();
+    const query = this.#findLoaded();
     const isSeen = focusManager.isFocused() && onlineManager.isOnline();
-    if (!progress || !isSeen || this.#interval === Infinity) {
+    const interval = Math.min(...this.#listeners.values());
+    if (!query || !isSeen || interval === Infinity) {
       this.#setState({ status: "paused" });
       return;
     }
-    this.#setState({
-      status: this.#state.failureCount > 0 ? "retrying" : "live",
-    });
-    const wait = Math.max(0, this.#dueAt(progress) - Date.now());
+    const { failureCount, error } = this.#state;
+    this.#setState({ status: failureCount > 0 ? "retrying" : "live" });
+    // Now the network works. Later it may not, and browsers do not repeat a failed import.
+    this.#loadTicks().catch(() => undefined);
+    const now = Date.now();
+    // If the clock was set back, the next tick must not wait longer.
+    const last = Math.min(
+      tickedAt.get(query) ?? query.state.dataUpdatedAt,
+      now,
+    );
+    tickedAt.set(query, last);
+    const pause = Math.max(
+      interval,
+      Math.min(interval * 2 ** failureCount, LONGEST_BACKOFF),
+      // Errors of responses have it.
+      ((error as Partial<KapsoApiError> | null)?.retryAfter ?? 0) * 1000,
+    );
+    const wait = Math.max(0, last + pause - now);
     this.#timer = setTimeout(
       () => {
         if (wait > LONGEST_TIMER) this.#schedule();
@@ -166,27 +153,9 @@ export class LiveFeed {
     );
   }
 
-  get #interval(): number {
-    return Math.min(...this.#listeners.values());
-  }
-
-  #dueAt(progress: TickProgress): number {
-    // If the clock was set back, the next tick must not wait longer.
-    progress.tickedAt = Math.min(progress.tickedAt, Date.now());
-    const interval = this.#interval;
-    const { failureCount, error } = this.#state;
-    const backoff = Math.min(
-      interval * 2 ** failureCount,
-      Math.max(interval, LONGEST_BACKOFF),
-    );
-    const requested =
-      error instanceof KapsoApiError ? (error.retryAfter ?? 0) * 1000 : 0;
-    return progress.tickedAt + Math.max(backoff, requested);
-  }
-
   async #tick(): Promise<void> {
-    const progress = this.#source.findProgress();
-    if (!progress) {
+    const query = this.#findLoaded();
+    if (!query) {
       this.#schedule();
       return;
     }
@@ -204,14 +173,13 @@ export class LiveFeed {
       if (controller.signal.aborted) return;
       // The next tick starts again from the last known state.
       this.#ticks?.reset();
-      const failureCount = this.#state.failureCount + 1;
       this.#setState({
         status: "retrying",
         error: toKapsoError(error),
-        failureCount,
+        failureCount: this.#state.failureCount + 1,
       });
     } finally {
-      progress.tickedAt = this.#isOutdated ? -Infinity : Date.now();
+      tickedAt.set(query, this.#isOutdated ? -Infinity : Date.now());
       this.#isOutdated = false;
       if (this.#controller === controller) {
         this.#controller = undefined;
@@ -220,15 +188,15 @@ export class LiveFeed {
     }
   }
 
-  #onResponse(): void {
-    if (this.#ticks) this.#ticks.onResponse?.();
-    // Now the network works. Later it may not, and browsers do not retry an import.
-    else this.#loadTicks().catch(() => undefined);
+  async #loadTicks(): Promise<Ticks> {
+    const ticks = this.#ticks ?? (await this.#source.loadTicks());
+    return (this.#ticks ??= ticks);
   }
 
-  async #loadTicks(): Promise<Ticks> {
-    const ticks = await (this.#ticks ?? this.#source.loadTicks());
-    return (this.#ticks ??= ticks);
+  /** The query of the list, if it is loaded. */
+  #findLoaded(): Query | undefined {
+    const query = findQuery(this.#source);
+    return query?.state.data === undefined ? undefined : query;
   }
 
   #setState(change: Partial<LiveState>): void {

@@ -1,5 +1,6 @@
 import { type QueryClient, hashKey } from "@tanstack/react-query";
-import { LiveFeed, type LiveSource } from "./live-feed.js";
+import { LiveFeed } from "./live-feed.js";
+import type { LiveSource } from "./live-source.js";
 import { type LiveState, PAUSED } from "./live-state.js";
 
 const feeds = new WeakMap<QueryClient, Map<string, LiveFeed>>();

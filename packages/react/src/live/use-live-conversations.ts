@@ -17,7 +17,7 @@ import { useClient } from "../provider/use-kapso.js";
 import type { ConversationFilters } from "../queries/filters.js";
 import { infiniteKeyOf } from "../queries/list-options.js";
 import type { InfiniteList } from "../queries/query-options.js";
-import { ConversationChanges } from "./conversation-changes.js";
+import type { ConversationSource } from "./conversation-ticks.js";
 import type { LiveState } from "./live-state.js";
 import {
   DEFAULT_INTERVAL,
@@ -93,13 +93,16 @@ export function useLiveConversations<Data = InfiniteList<WhatsappConversation>>(
   const queryKey = infiniteKeyOf(conversationsList, [given]);
   const isEnabled = !idle && resolveEnabled(cache, queryKey, rest.enabled);
   const live = useLiveFeed(
-    () =>
-      new ConversationChanges({
-        queryClient: cache,
-        kapso,
-        filters: given,
-        queryKey,
-      }),
+    (): ConversationSource => ({
+      queryClient: cache,
+      kapso,
+      queryKey,
+      filters: given,
+      async loadTicks() {
+        const { ConversationTicks } = await import("./conversation-ticks.js");
+        return new ConversationTicks(this);
+      },
+    }),
     {
       queryClient: cache,
       kapso,

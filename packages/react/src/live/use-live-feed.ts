@@ -7,7 +7,7 @@ import {
 import { type QueryClient, hashKey } from "@tanstack/react-query";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { KapsoQueryKey } from "../queries/query-key.js";
-import type { LiveSource } from "./live-feed.js";
+import type { LiveSource } from "./live-source.js";
 import { joinFeed, stateOfFeed } from "./live-feeds.js";
 import { type LiveState, PAUSED } from "./live-state.js";
 

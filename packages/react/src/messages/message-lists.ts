@@ -1,10 +1,7 @@
 import type { WhatsappMessage } from "@kapso-platform/client";
 import type { Query, QueryClient } from "@tanstack/react-query";
-import { tickFeedNow } from "../live/live-feeds.js";
 import type { ListPage } from "../queries/list-page.js";
 import type { InfiniteList } from "../queries/query-options.js";
-import { writeData } from "../queries/write-data.js";
-import { sameItems } from "../queries/same-items.js";
 
 /** Loaded pages of one list, newest first. */
 export type MessagePages = readonly ListPage<WhatsappMessage>[];
@@ -13,7 +10,7 @@ export type MessagePages = readonly ListPage<WhatsappMessage>[];
 const LISTS = ["kapso", "messages", "list"];
 
 /** The lists of messages in the cache, with these filters if there are any. */
-function findLists(
+export function findLists(
   queryClient: QueryClient,
   ...filters: readonly object[]
 ): Query[] {
@@ -43,47 +40,6 @@ export function findListed(
     }
   }
   return undefined;
-}
-
-/** Changes messages in all loaded lists. Unchanged messages keep their identity. */
-export function changeListed(
-  queryClient: QueryClient,
-  change: (message: WhatsappMessage) => WhatsappMessage,
-): void {
-  for (const list of findLists(queryClient)) {
-    const pages = pagesOf(list);
-    const changed = pages.map((page) => {
-      const items = page.items.map(change);
-      return sameItems(items, page.items) ? page : { ...page, items };
-    });
-    if (sameItems(changed, pages)) continue;
-    const isInfinite = list.queryKey.at(-1) === "infinite";
-    writeData(
-      list,
-      isInfinite
-        ? { ...(list.state.data as object), pages: changed }
-        : changed[0],
-    );
-  }
-}
-
-/**
- * Updates every list that may contain a new message: a live list ticks immediately, other
- * lists are invalidated.
- */
-export function refreshLists(
-  queryClient: QueryClient,
-  conversationId: string | null,
-): void {
-  for (const { queryKey, queryHash } of findLists(queryClient)) {
-    const filters = queryKey[3] as { conversation_id?: string };
-    const isOther =
-      filters.conversation_id !== undefined &&
-      conversationId !== null &&
-      filters.conversation_id !== conversationId;
-    if (isOther || tickFeedNow(queryClient, queryHash)) continue;
-    void queryClient.invalidateQueries({ queryKey, exact: true });
-  }
 }
 
 /** Time of the newest loaded message from the contact, in milliseconds since 1970. */

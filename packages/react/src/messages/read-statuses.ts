@@ -1,6 +1,8 @@
 import type { WhatsappMessage } from "@kapso-platform/client";
 import type { QueryClient } from "@tanstack/react-query";
-import { changeListed, findListed } from "./message-lists.js";
+import { sameItems } from "../queries/same-items.js";
+import { writeData } from "../queries/write-data.js";
+import { findListed, findLists, pagesOf } from "./message-lists.js";
 
 /** Statuses of listed messages, by WhatsApp's id. */
 export type ListedStatuses = Readonly<Record<string, string>>;
@@ -47,4 +49,26 @@ export function restoreStatuses(
 
 function withStatus(message: WhatsappMessage, status: string): WhatsappMessage {
   return { ...message, kapso: { ...message.kapso, status } };
+}
+
+/** Changes messages in all loaded lists. Unchanged messages keep their identity. */
+function changeListed(
+  queryClient: QueryClient,
+  change: (message: WhatsappMessage) => WhatsappMessage,
+): void {
+  for (const list of findLists(queryClient)) {
+    const pages = pagesOf(list);
+    const changed = pages.map((page) => {
+      const items = page.items.map(change);
+      return sameItems(items, page.items) ? page : { ...page, items };
+    });
+    if (sameItems(changed, pages)) continue;
+    const isInfinite = list.queryKey.at(-1) === "infinite";
+    writeData(
+      list,
+      isInfinite
+        ? { ...(list.state.data as object), pages: changed }
+        : changed[0],
+    );
+  }
 }

@@ -13,7 +13,6 @@ import type { KapsoMutationOptions } from "../mutations/mutation-options.js";
 import { type FactoryOptions, requestOf } from "../operations/request.js";
 import { checkNames } from "../queries/check-options.js";
 import { mediaContent } from "./media-kind.js";
-import { refreshLists } from "./message-lists.js";
 import {
   type SendMessageVariables,
   isFile,
@@ -24,6 +23,7 @@ import {
   outgoingMessagesOf,
   sendKeyOf,
 } from "./outgoing-messages.js";
+import { refreshLists } from "./refresh-lists.js";
 
 /**
  * Mutation options of `useSendMessage` (`POST /{phone_number_id}/messages`). A file is

@@ -7,7 +7,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { messagesList } from "@kapso-platform/client/operations";
+import { messagesGet, messagesList } from "@kapso-platform/client/operations";
 import { extendResult } from "../hooks/extend-result.js";
 import type { LiveState } from "../live/live-state.js";
 import {
@@ -19,7 +19,7 @@ import { useClient } from "../provider/use-kapso.js";
 import type { MessageFilters } from "../queries/filters.js";
 import { infiniteKeyOf } from "../queries/list-options.js";
 import type { InfiniteList } from "../queries/query-options.js";
-import { MessageChanges } from "./message-changes.js";
+import type { MessageSource } from "./message-ticks.js";
 import { type MessageThread, threadIdOf } from "./message-to-send.js";
 import { type ThreadMessage, joinThread } from "./message-thread.js";
 import { outgoingMessagesOf } from "./outgoing-messages.js";
@@ -104,14 +104,18 @@ export function useLiveMessages<Data = InfiniteList<WhatsappMessage>>(
   const sending = outgoingMessagesOf(cache);
   const threadId = threadIdOf(given);
   const live = useLiveFeed(
-    () =>
-      new MessageChanges({
-        queryClient: cache,
-        kapso,
-        filters: listed,
-        queryKey,
-        isSending: () => threadId !== null && sending.isSending(threadId),
-      }),
+    (): MessageSource => ({
+      queryClient: cache,
+      queryKey,
+      filters: listed,
+      isSending: () => threadId !== null && sending.isSending(threadId),
+      list: (params, request) => kapso.call(messagesList, params, request),
+      get: (wamid, request) => kapso.call(messagesGet, wamid, request),
+      async loadTicks() {
+        const { MessageTicks } = await import("./message-ticks.js");
+        return new MessageTicks(this);
+      },
+    }),
     {
       queryClient: cache,
       kapso,

@@ -43,7 +43,6 @@ export async function loadParts(): Promise<void> {
     baseUrl: "http://127.0.0.1",
     fetch: () => Promise.resolve(new Response("{}", { status: 404 })),
   });
-  await import("../../src/live/conversation-ticks.js");
   kapso.use({ onRequest: () => undefined });
   await kapso.users.list().catch(() => undefined);
 }

@@ -1,16 +1,12 @@
 import type {
-  KapsoCore,
   MessagesListParams,
   Page,
   RequestOptions,
   WhatsappMessage,
 } from "@kapso-platform/client";
-import { messagesGet, messagesList } from "@kapso-platform/client/operations";
-import type { Query, QueryClient } from "@tanstack/react-query";
-import type { LiveSource, TickProgress, Ticks } from "../live/live-feed.js";
+import { type LiveSource, type Ticks, findQuery } from "../live/live-source.js";
 import type { MessageFilters } from "../queries/filters.js";
 import { toListPage } from "../queries/list-page.js";
-import type { KapsoQueryKey } from "../queries/query-key.js";
 import type { InfiniteList } from "../queries/query-options.js";
 import { writeData } from "../queries/write-data.js";
 import { mergeMessages } from "./merge-messages.js";
@@ -28,58 +24,40 @@ const REASONS_PER_TICK = 5;
 /** Statuses that do not change any more. */
 const FINAL = ["read", "failed"];
 
-const progresses = new WeakMap<Query, TickProgress>();
+/** The list of messages of a feed. */
+export interface MessageSource extends LiveSource {
+  readonly filters: MessageFilters;
+  /** Whether a message to the contact is being sent that has no id yet. */
+  isSending(): boolean;
+  /** `messages.list`. With its own import of operations, the ticks would split the page. */
+  list(
+    params: MessagesListParams,
+    options: RequestOptions,
+  ): PromiseLike<Page<WhatsappMessage>>;
+  /** `messages.get`. */
+  get(id: string, options: RequestOptions): PromiseLike<WhatsappMessage>;
+}
 
 /**
  * Keeps a list of messages up to date: requests the newest messages that may have changed.
  */
-export class MessageChanges implements LiveSource, Ticks {
-  readonly queryClient: QueryClient;
-  readonly queryKey: KapsoQueryKey;
-  readonly #kapso: KapsoCore;
-  readonly #filters: MessageFilters;
-  readonly #isSending: () => boolean;
+export class MessageTicks implements Ticks {
+  readonly #source: MessageSource;
   /** Messages of the latest tick, in case a request restores older data. */
   #latest: readonly WhatsappMessage[] = [];
   /** Ids of failed messages whose reason was requested. */
   readonly #explained = new Set<string>();
 
-  constructor(source: {
-    queryClient: QueryClient;
-    queryKey: KapsoQueryKey;
-    kapso: KapsoCore;
-    filters: MessageFilters;
-    isSending: () => boolean;
-  }) {
-    this.queryClient = source.queryClient;
-    this.queryKey = source.queryKey;
-    this.#kapso = source.kapso;
-    this.#filters = source.filters;
-    this.#isSending = source.isSending;
-  }
-
-  findProgress(): TickProgress | undefined {
-    const query = this.#find();
-    if (query?.state.data === undefined) return undefined;
-    let progress = progresses.get(query);
-    if (!progress) {
-      progress = { tickedAt: query.state.dataUpdatedAt };
-      progresses.set(query, progress);
-    }
-    return progress;
-  }
-
-  loadTicks(): Promise<Ticks> {
-    // They are small, and the list itself needs most of their code.
-    return Promise.resolve(this);
+  constructor(source: MessageSource) {
+    this.#source = source;
   }
 
   async update(options: RequestOptions): Promise<void> {
     const params = {
-      ...this.#filters,
+      ...this.#source.filters,
       limit: this.#countChanging(),
     } as MessagesListParams;
-    let page = await this.#kapso.call(messagesList, params, options);
+    let page = await this.#source.list(params, options);
     let fresh = page.items;
     for (let request = 1; ; request += 1) {
       if (options.signal?.aborted) return;
@@ -91,10 +69,8 @@ export class MessageChanges implements LiveSource, Ticks {
       }
       if (request === REQUESTS_PER_TICK) {
         // With so many new messages, it costs less to fetch the list again.
-        void this.queryClient.invalidateQueries({
-          queryKey: this.queryKey,
-          exact: true,
-        });
+        const { queryClient, queryKey } = this.#source;
+        void queryClient.invalidateQueries({ queryKey, exact: true });
         return;
       }
       page = await page.nextPage(options);
@@ -118,7 +94,7 @@ export class MessageChanges implements LiveSource, Ticks {
    */
   #countChanging(): number {
     const [least, most] = LIMITS;
-    const query = this.#find();
+    const query = findQuery(this.#source);
     let index = 0;
     let oldest = 0;
     for (const { items } of query ? pagesOf(query) : []) {
@@ -147,7 +123,7 @@ export class MessageChanges implements LiveSource, Ticks {
     const explained = failed.slice(0, REASONS_PER_TICK).map(async ({ id }) => {
       this.#explained.add(id);
       try {
-        this.#merge([await this.#kapso.call(messagesGet, id, options)]);
+        this.#merge([await this.#source.get(id, options)]);
       } catch {
         // The proxy may not allow it. Then the message has no reason.
       }
@@ -160,17 +136,17 @@ export class MessageChanges implements LiveSource, Ticks {
    * message, which would be shown twice until its id is known. Then a tick follows.
    */
   #withoutSending(fresh: WhatsappMessage[]): WhatsappMessage[] {
-    if (!this.#isSending()) return fresh;
+    if (!this.#source.isSending()) return fresh;
     return fresh.filter(
       ({ id, kapso }) =>
         kapso.direction !== "outbound" ||
-        findListed(this.queryClient, id) !== undefined,
+        findListed(this.#source.queryClient, id) !== undefined,
     );
   }
 
   /** @returns false if there is a gap between the messages and the loaded ones */
   #merge(fresh: readonly WhatsappMessage[]): boolean {
-    const query = this.#find();
+    const query = findQuery(this.#source);
     const data = query?.state.data as InfiniteList<WhatsappMessage> | undefined;
     if (!query || !data) return true;
     const { pages, isJoined } = mergeMessages(data.pages, fresh);
@@ -183,7 +159,7 @@ export class MessageChanges implements LiveSource, Ticks {
     items: readonly WhatsappMessage[],
     last: Page<WhatsappMessage>,
   ): void {
-    const query = this.#find();
+    const query = findQuery(this.#source);
     const data = query?.state.data as InfiniteList<WhatsappMessage> | undefined;
     if (!query || !data || items.length === 0) return;
     writeData(query, {
@@ -192,11 +168,5 @@ export class MessageChanges implements LiveSource, Ticks {
       ],
       pageParams: [null],
     });
-  }
-
-  #find(): Query | undefined {
-    return this.queryClient
-      .getQueryCache()
-      .find({ queryKey: this.queryKey, exact: true });
   }
 }
