@@ -15,8 +15,11 @@ import { meta, SCHEMA_VERSION, SEED_RUNS } from "./meta.js";
 /** How long a write waits for the lock of another process, in milliseconds. */
 const LOCK_TIMEOUT_MS = 5000;
 
-/** In memory, twice the usual size in bytes. */
-const MEMORY_PAGE_SIZE = 8192;
+/** Pages of twice the usual size: each needs 500 bytes more than its size. */
+const MEMORY_SETTINGS = "PRAGMA page_size = 8192";
+
+/** A cache of 16 MB: the next page of a list often reads the same rows again. */
+const FILE_SETTINGS = "PRAGMA cache_size = -16000";
 
 /** The largest file that is checked, in pages of 4 KiB: 64 MiB. */
 const MAX_CHECKED_PAGES = 16_384;
@@ -93,8 +96,7 @@ async function connect(url: string): Promise<Connection> {
   const isInMemory = isInMemoryConfig(config);
   const path = isInMemory ? `file:${config.path}` : config.path;
   const database = new Libsql(path, { timeout: LOCK_TIMEOUT_MS });
-  // Each page in memory needs 500 bytes more than its size.
-  if (isInMemory) database.exec(`PRAGMA page_size = ${MEMORY_PAGE_SIZE}`);
+  database.exec(isInMemory ? MEMORY_SETTINGS : FILE_SETTINGS);
   return localConnection(database);
 }
 

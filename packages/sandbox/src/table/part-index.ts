@@ -33,6 +33,8 @@ export function partIndex(
     create: [
       `CREATE VIRTUAL TABLE ${name} USING fts5(${column}, content='', columnsize=0, detail=none)`,
       `INSERT INTO ${name} (rowid, ${column}) SELECT rowid, ${tokensOf(column)} FROM ${table}`,
+      // Into one segment: a query reads each, which takes twice the time for many.
+      `INSERT INTO ${name} (${name}) VALUES ('optimize')`,
     ],
     drop: `DROP TABLE ${name}`,
   };

@@ -23,7 +23,7 @@ import {
  * To read a row that an index has found costs as much as so many rows of a walk along
  * the order of the list.
  */
-const WALKED_ROWS = 40;
+const WALKED_ROWS = 30;
 
 type Listing = Pick<CursorListing<typeof conversations>, "source" | "where">;
 
