@@ -12,7 +12,8 @@ import { readFlags } from "./tasks/flags.js";
 const USAGE = `Usage: pnpm size [<bundle>]
 
 Prints what a page loads of each package, in how many files, with the bundler of
-Vite: immediately, and later by dynamic imports. Sizes are of minified files, the
+Vite and the export conditions of its production builds for browsers: immediately,
+and later by dynamic imports. Sizes are of minified files, the
 gzipped ones summed. Also prints the size of the declarations that an editor reads.
 Fails if something exceeds its budget in scripts/size-budgets.json. With the name
 of a bundle, prints what the bundle would lose without each of its parts, and what

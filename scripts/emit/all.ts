@@ -8,6 +8,7 @@ import { claimNames } from "./claim-names.js";
 import { emitClientApi } from "./client-api.js";
 import {
   emitClientError,
+  emitBrowserIndex,
   emitClientIndex,
   emitClientNames,
   emitErrorNames,
@@ -72,6 +73,7 @@ export async function emitAll(
     typescriptFile(`${CLIENT}/file-limits.ts`, emitFileLimits(methods)),
     typescriptFile(`${CLIENT}/client.ts`, emitClientNames(methods)),
     typescriptFile(`${CLIENT}/index.ts`, emitClientIndex(methods)),
+    typescriptFile(`${CLIENT}/browser.ts`, emitBrowserIndex()),
     typescriptFile(`${CLIENT}/namespaces.ts`, emitNamespaces(methods)),
     typescriptFile(`${CLIENT}/neutral.ts`, emitNeutralNames()),
     typescriptFile(`${CLIENT}/on-demand.ts`, emitClientOnDemand(methods)),

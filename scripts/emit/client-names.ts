@@ -78,10 +78,24 @@ export type * from "${TYPES_PACKAGE}";
 `;
 }
 
+/**
+ * Emits the entry of production bundles for browsers: the exports of the main entry, with
+ * other functions that create clients.
+ */
+export function emitBrowserIndex(): string {
+  return `export * from "../index.js";
+// They hide those of the main entry.
+export {
+  createApiClient as create${name}Client,
+  createApiCore as create${name}Core,
+} from "../browser.js";
+`;
+}
+
 /** Emits the client and the core, with their options, under the API's name. */
 export function emitClientNames(methods: readonly ResourceMethod[]): string {
   const namespaces = namespacesOf(methods);
-  return `import type { CoreMethods } from "../core.js";
+  return `import type { CoreMethods } from "../assemble-core.js";
 import type { ApiMethods } from "../methods.js";
 import type { ClientSettings, CoreSettings } from "../options.js";
 ${namespaces.length === 0 ? "" : `import type { ${namespaces.map(namespaceCoreName).join(", ")} } from "./namespaces.js";`}

@@ -32,7 +32,7 @@ export function emitNamespaces(methods: readonly ResourceMethod[]): string {
   return `${
     types.length === 0
       ? ""
-      : `import type { RawMethods } from "../core.js";
+      : `import type { RawMethods } from "../assemble-core.js";
 import type { Paginate } from "../pagination/paginate.js";
 import type { ${types.join(", ")} } from "./paths.js";`
   }

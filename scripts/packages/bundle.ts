@@ -30,6 +30,9 @@ export interface Bundle extends Files {
   readonly modules: readonly string[];
 }
 
+/** Those of a production build of Vite for browsers. */
+const CONDITIONS = ["module", "browser", "production", "import", "default"];
+
 /** A virtual module in this folder, with the code to bundle. */
 const ENTRY = path.join(root, "scripts/entry-of-a-page.js");
 
@@ -47,6 +50,7 @@ export async function bundle(
     input: ENTRY,
     external: [...external],
     platform: "browser",
+    resolve: { conditionNames: CONDITIONS },
     plugins: [entryOf(code), leaveOut(isLeftOut)],
     // Nothing imports the entry of a page, so its chunk can contain shared code.
     preserveEntrySignatures: "allow-extension",
@@ -88,6 +92,7 @@ export async function bundleWithEsbuild({
     minify: true,
     format: "esm",
     platform: "browser",
+    conditions: CONDITIONS,
     target: "es2022",
     write: false,
     metafile: true,

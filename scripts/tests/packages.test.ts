@@ -1,5 +1,6 @@
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
+import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { measureSizes } from "../packages/bundle-size.js";
 import { root } from "../tasks/turbo.js";
@@ -66,12 +67,82 @@ describe("dependencies", () => {
   });
 });
 
-describe("the size of", async () => {
-  it.each(await measureSizes())(
-    "$name is within its budget",
-    ({ files, gzipped, budget }) => {
-      expect(files).toBeLessThanOrEqual(budget.files);
-      expect(gzipped).toBeLessThanOrEqual(budget.gzipped);
+const sizes = await measureSizes();
+
+describe("the size of", () => {
+  it.each(sizes)("$name is within its budget", ({ files, gzipped, budget }) => {
+    expect(files).toBeLessThanOrEqual(budget.files);
+    expect(gzipped).toBeLessThanOrEqual(budget.gzipped);
+  });
+});
+
+/** The file of the client that a tool with these export conditions imports. */
+async function resolveClient(conditions: string[]): Promise<string[]> {
+  const { metafile } = await build({
+    stdin: {
+      contents: `import "@kapso-platform/client"`,
+      resolveDir: path.join(root, "scripts"),
+    },
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: "neutral",
+    conditions,
+    absWorkingDir: root,
+    plugins: [
+      {
+        name: "only-the-entry",
+        setup: (plugin) => {
+          plugin.onResolve({ filter: /^\./ }, () => ({ external: true }));
+        },
+      },
+    ],
+  });
+  return Object.keys(metafile.inputs).filter((name) => name !== "<stdin>");
+}
+
+describe("the client of", () => {
+  const lean = ["packages/client/dist/generated/browser.js"];
+  const full = ["packages/client/dist/index.js"];
+  it.each([
+    ["a production build of Vite", ["module", "browser", "production"], lean],
+    [
+      "a production build of webpack",
+      ["webpack", "production", "browser"],
+      lean,
+    ],
+    ["a development server", ["module", "browser", "development"], full],
+    ["a bundler that knows no mode", ["module", "browser"], full],
+    ["Node.js", ["node", "module-sync"], full],
+    ["a server build", ["module", "node", "production"], full],
+    [
+      "the edge runtime of Next.js",
+      ["edge-light", "browser", "production"],
+      full,
+    ],
+    [
+      "Cloudflare Workers",
+      ["workerd", "worker", "browser", "production"],
+      full,
+    ],
+    ["a worker of webpack", ["worker", "browser", "production"], full],
+    ["React Native", ["react-native", "production"], full],
+    ["Deno", ["deno", "node"], full],
+  ])("%s is the right one", async (_name, conditions, expected) => {
+    expect(await resolveClient(conditions)).toEqual(expected);
+  });
+
+  it.each(["createKapsoCore", "createKapsoClient"])(
+    "a page loads the checks of options on demand: %s",
+    (name) => {
+      const bundle = sizes.find(
+        (one) => one.name === `@kapso-platform/client, ${name}`,
+      );
+      const modules = bundle?.modules.map((file) => path.basename(file));
+      expect(modules).toContain("plain-options.js");
+      for (const late of ["prepare-options.js", "nearest.js", "log.js"]) {
+        expect(modules).not.toContain(late);
+      }
     },
   );
 });

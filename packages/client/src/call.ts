@@ -1,7 +1,7 @@
 import { checkOnDemand } from "./arguments/check-on-demand.js";
 import type { Params } from "./arguments/params.js";
 import { isPlain } from "./arguments/plain.js";
-import { isClassless } from "./arguments/format-value.js";
+import { isClassless } from "./arguments/is-record.js";
 import {
   type GivenArguments,
   copyOptions,
@@ -33,8 +33,9 @@ export function callOperation(
   const given = splitArguments(operation, args);
   const call =
     readPlain(context, operation, given) ??
-    checkOnDemand(({ checkArguments }) =>
-      checkArguments(context, operation, given),
+    checkOnDemand(
+      ({ checkArguments }) => checkArguments(context, operation, given),
+      context,
     );
   const { options } = given;
   return isList(operation)

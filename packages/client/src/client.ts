@@ -1,12 +1,11 @@
-import { allOperations, findOperation } from "./all-operations.js";
-import { checkClientOptions } from "./arguments/client-options.js";
-import { assembleClient } from "./core.js";
-import { readArgument } from "./errors/argument-error.js";
+import { createContext } from "./context.js";
 import type { ApiClient, ApiClientOptions } from "./generated/neutral.js";
-import { withLog } from "./log.js";
-import { actions } from "./methods.js";
-import { addResources } from "./resources.js";
-import { createWithOptions } from "./with-options.js";
+import { logOptions } from "./log.js";
+import { prepareOptions } from "./prepare-options.js";
+// Last, so that the table of operations does not separate the code of the bundle: the same
+// words compress better close to each other.
+import { findOperation } from "./all-operations.js";
+import { assembleClient } from "./assemble-client.js";
 
 /**
  * Creates a client.
@@ -14,7 +13,8 @@ import { createWithOptions } from "./with-options.js";
  * @param options - The key, the base URL, timeouts and so on; `KapsoClientOptions`
  *   documents each option with its default.
  * @throws KapsoArgumentError for a missing or malformed key, a key in a browser, a
- *   base URL that would expose the key, or an option that is unknown or out of range
+ *   base URL that would expose the key, or an option that is unknown or out of range. In
+ *   a production bundle for a browser, the first call rejects with it instead.
  *
  * @example
  * ```ts
@@ -26,15 +26,7 @@ import { createWithOptions } from "./with-options.js";
  * ```
  */
 export function createApiClient(options: ApiClientOptions = {}): ApiClient {
-  const { client, context } = readArgument("options", () => {
-    checkClientOptions(options, ["logLevel", "logger"]);
-    return assembleClient(withLog(options), findOperation);
-  });
-  const { middleware } = context;
-  return Object.assign(
-    addResources(client, context, [...allOperations(), ...actions]),
-    {
-      withOptions: createWithOptions(createApiClient, options, middleware),
-    },
-  );
+  const prepared = prepareOptions(options, logOptions);
+  const context = createContext(prepared, findOperation);
+  return assembleClient(createApiClient, options, context);
 }

@@ -1,14 +1,15 @@
 import type { HeadersOptions } from "openapi-fetch";
-import type { Api } from "./execute.js";
+import { type ChooseBaseUrl, isService, toBaseUrls } from "./base-urls.js";
+import { type Process, isBrowser, readEnvironment } from "./environment.js";
 import { ArgumentError } from "./errors/argument-error.js";
+import type { Api } from "./execute.js";
 import {
-  BASE_PATH,
   BASE_URL_VARIABLE,
   DEFAULT_BASE_URL,
   KEY_VARIABLE,
   USER_AGENT,
 } from "./generated/api.js";
-import { NAMESPACES, type NamespaceOptions } from "./generated/namespaces.js";
+import type { NamespaceOptions } from "./generated/namespaces.js";
 import type { ApiKey, CoreSettings } from "./options.js";
 import { checkKey } from "./transport/options.js";
 import { parseUrl } from "./transport/url.js";
@@ -22,30 +23,16 @@ export function resolveBaseUrls(
   options: Pick<CoreSettings, "baseUrl" | keyof NamespaceOptions>,
   sources: string[] = [],
 ): Record<Api, string> {
-  const choose = (
-    option: "baseUrl" | keyof NamespaceOptions,
-    variable: string,
-    otherwise: string,
-  ): string => {
+  const choose: ChooseBaseUrl = (option, variable, otherwise) => {
     const own = options[option];
     const value = own ?? readEnvironment(variable);
     sources.push(own === undefined && value !== undefined ? variable : option);
     return value ?? otherwise;
   };
-  const platform = choose("baseUrl", BASE_URL_VARIABLE, DEFAULT_BASE_URL);
-  // `checkTransportOptions` rejects a base URL that is not a string.
-  const given: unknown = platform;
-  const root = typeof given === "string" ? given.replace(/\/+$/, "") : "";
-  const start = root.endsWith(BASE_PATH)
-    ? root.slice(0, -BASE_PATH.length)
-    : root;
-  const urls: Record<string, string> = { platform };
-  for (const { name, option, env, path } of NAMESPACES) {
-    // For an API description without namespaces, the type of `name` is `never`.
-    const api: string = name;
-    urls[api] = choose(option, env, start + path);
-  }
-  return urls;
+  return toBaseUrls(
+    choose("baseUrl", BASE_URL_VARIABLE, DEFAULT_BASE_URL),
+    choose,
+  );
 }
 
 /**
@@ -87,19 +74,6 @@ export function resolveKey<Key extends ApiKey>(
   return apiKey;
 }
 
-/** Whether a base URL has the origin of the service itself. */
-function isService(baseUrl: string): boolean {
-  return parseUrl(baseUrl)?.origin === parseUrl(DEFAULT_BASE_URL)?.origin;
-}
-
-/** The global `process` of Node.js and similar runtimes. */
-interface Process {
-  readonly process?: {
-    readonly env?: Readonly<Record<string, string | undefined>>;
-    readonly versions?: { readonly node?: string };
-  };
-}
-
 /** The `User-Agent` header with the name of this package; empty in browsers. */
 export function userAgent(): Readonly<Record<string, string>> {
   const isNode = (globalThis as Process).process?.versions?.node !== undefined;
@@ -116,34 +90,4 @@ export function withUserAgent(headers: HeadersOptions = {}): HeadersOptions {
   return Object.getPrototypeOf(headers) === Object.prototype
     ? { ...userAgent(), ...(headers as Record<string, string | null>) }
     : headers;
-}
-
-/**
- * Reads an environment variable. Returns undefined if it is empty, or cannot be read, as in
- * Deno without `--allow-env`.
- */
-export function readEnvironment(name: string): string | undefined {
-  try {
-    const value = (globalThis as Process).process?.env?.[name];
-    return value === "" ? undefined : value;
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * Whether the code runs in a page, a worker of a browser or a mobile app, where users can
- * read everything.
- */
-export function isBrowser(): boolean {
-  const { navigator, importScripts } = globalThis as {
-    navigator?: { product?: string };
-    importScripts?: unknown;
-  };
-  return (
-    (typeof window !== "undefined" && typeof document !== "undefined") ||
-    // Only workers of browsers have it, not those of Cloudflare, Deno, Bun or Node.js.
-    importScripts !== undefined ||
-    navigator?.product === "ReactNative"
-  );
 }

@@ -1,67 +1,7 @@
-import type { Client, ClientOptions, Middleware } from "openapi-fetch";
-import { checkOnDemand } from "./arguments/check-on-demand.js";
-import {
-  checkClientOptions,
-  selectFetchOptions,
-} from "./arguments/client-options.js";
-import { assertMiddleware } from "./arguments/middleware.js";
-import { isPlain } from "./arguments/plain.js";
-import { callMethod } from "./call.js";
-import { resolveBaseUrls, resolveKey, withUserAgent } from "./configuration.js";
-import { readArgument } from "./errors/argument-error.js";
-import { type Api, type ClientContext, type RawCall, send } from "./execute.js";
-import { NAMESPACES, type Namespaces } from "./generated/namespaces.js";
-import type { ApiCore, ApiCoreOptions, ApiPaths } from "./generated/neutral.js";
-import type { PaginatedPaths } from "./generated/paths.js";
-import type { Action, Operation, OperationMethod } from "./operation.js";
-import { type Paginate, createPaginate } from "./pagination/paginate.js";
-import { loadParts, loadOnDemand } from "./load-on-demand.js";
-import { checkHeaders } from "./transport/headers.js";
-import { type Transport, createTransport } from "./transport/transport.js";
-import { isSimple, toSimpleRequests } from "./write-request.js";
-import { createWithOptions } from "./with-options.js";
-
-/**
- * A client without resources: openapi-fetch's typed methods, `paginate`, and
- * `call` for the operations that are imported.
- */
-export interface CoreMethods extends Client<ApiPaths>, Namespaces {
-  /** Walks any paginated list by its path; see {@link Paginate}. */
-  paginate: Paginate;
-  /**
-   * Calls an operation that was imported from `@kapso-platform/client/operations`,
-   * in the same way as its resource method.
-   *
-   * @param operation - Such as `conversationsList`.
-   * @param args - The arguments of the method: ids, body, parameters, options.
-   *
-   * @example
-   * ```ts
-   * import { createKapsoCore } from "@kapso-platform/client";
-   * import { conversationsList } from "@kapso-platform/client/operations";
-   *
-   * const kapso = createKapsoCore();
-   * const page = await kapso.call(conversationsList, { status: "active" });
-   * console.log(page.items.length);
-   * ```
-   */
-  call<Method extends OperationMethod>(
-    operation: Operation<Method> | Action<Method>,
-    ...args: Parameters<Method>
-  ): ReturnType<Method>;
-}
-
-/** openapi-fetch's methods that send a request. */
-const METHODS = [
-  "GET",
-  "PUT",
-  "POST",
-  "DELETE",
-  "OPTIONS",
-  "HEAD",
-  "PATCH",
-  "TRACE",
-] as const;
+import { assembleCore } from "./assemble-core.js";
+import { createContext } from "./context.js";
+import type { ApiCore, ApiCoreOptions } from "./generated/neutral.js";
+import { prepareOptions } from "./prepare-options.js";
 
 /**
  * Creates a client without resources, for small bundles: a bundle only contains the
@@ -71,7 +11,8 @@ const METHODS = [
  * @param options - The options of `createKapsoClient` without the log, which
  *   `createLog` creates.
  * @throws KapsoArgumentError for a missing or malformed key, a key in a browser, a
- *   base URL that would expose the key, or an option that is unknown or out of range
+ *   base URL that would expose the key, or an option that is unknown or out of range. In
+ *   a production bundle for a browser, the first call rejects with it instead.
  *
  * @example
  * ```ts
@@ -82,130 +23,6 @@ const METHODS = [
  * ```
  */
 export function createApiCore(options: ApiCoreOptions = {}): ApiCore {
-  const { client, context } = readArgument("options", () => {
-    checkClientOptions(options);
-    return assembleClient(options, undefined);
-  });
-  const { middleware } = context;
-  return Object.assign(client, {
-    withOptions: createWithOptions(createApiCore, options, middleware),
-  });
-}
-
-/** Creates a client and its context. */
-export function assembleClient(
-  options: ApiCoreOptions,
-  findOperation: ClientContext["findOperation"],
-): { client: CoreMethods; context: ClientContext } {
-  const baseUrlSources: string[] = [];
-  const baseUrls = resolveBaseUrls(options, baseUrlSources);
-  const baseUrl = baseUrls.platform;
-  const secrets: string[] = [];
-  const apiKey = resolveKey(options, baseUrl);
-  const fetchOptions = selectFetchOptions(options);
-  checkHeaders(fetchOptions.headers);
-  // A client with a key runs on a server, where no page waits for the parts.
-  if (apiKey) loadParts();
-  // The transport handles retries, timeout, redirects and the key. It runs after the
-  // middleware that `use` registers with openapi-fetch.
-  const settings = {
-    ...options,
-    baseUrl,
-    baseUrls: Object.values(baseUrls),
-    baseUrlSources,
-    apiKey: undefined,
-  };
-  const transport = createTransport({ ...settings, apiKey, secrets });
-  let withoutKey: Transport | undefined;
-  const own: ClientOptions = {
-    ...fetchOptions,
-    headers: withUserAgent(fetchOptions.headers),
-    baseUrl,
-  };
-  const middleware: Middleware[] = [];
-  const context: ClientContext = {
-    options: own,
-    simple: toSimpleRequests(own),
-    fetch: options.fetch,
-    transport,
-    sendWithoutKey: (request, call) =>
-      (withoutKey ??= createTransport(settings))(request, call),
-    hasKey: apiKey !== undefined,
-    loadFailures: async () => (await loadOnDemand()).createFailures(secrets),
-    baseUrls,
-    middleware,
-    allowUnknownParameters: options.allowUnknownParameters ?? false,
-    findOperation,
-  };
-  const client: Omit<CoreMethods, keyof Namespaces> = {
-    ...apiMethods<ApiPaths, PaginatedPaths>(context, "platform"),
-    use: (...added) => {
-      added.forEach(assertMiddleware);
-      middleware.push(...added.filter(Boolean));
-    },
-    eject: (...removed) => {
-      for (const one of removed) {
-        const index = middleware.indexOf(one);
-        if (index >= 0) middleware.splice(index, 1);
-      }
-    },
-    // The type of an operation contains the type of its method.
-    call: (operation, ...args) => {
-      try {
-        return callMethod(context, operation, args) as never;
-      } catch {
-        // Arguments are checked later, so only the operation can be wrong.
-        return checkOnDemand(({ rejectOperation }) =>
-          rejectOperation(operation),
-        ) as never;
-      }
-    },
-  };
-  for (const { name } of NAMESPACES) {
-    // The same functions for all paths; only their types differ.
-    Object.assign(client, { [name]: apiMethods(context, name) });
-  }
-  return { client: client as CoreMethods, context };
-}
-
-/** openapi-fetch's methods for the paths of one API. */
-export type RawMethods<Paths extends object> = Pick<
-  Client<Paths>,
-  (typeof METHODS)[number] | "request"
->;
-
-/** openapi-fetch's methods, with the client's checks and transport, and `paginate`. */
-function apiMethods<Paths extends object, Items extends object>(
-  context: ClientContext,
-  api: Api,
-): RawMethods<Paths> & { paginate: Paginate<Paths, Items> } {
-  const request = async (
-    method: string,
-    path: string,
-    call: RawCall = {},
-  ): Promise<unknown> => {
-    // Without types, it can be anything. The checks report it.
-    const upper = typeof method === "string" ? method.toUpperCase() : "";
-    const operation = context.findOperation?.(upper, path, api);
-    const checked =
-      upper && isSimple(call) && isPlain(context, operation, path, call)
-        ? call
-        : await checkOnDemand(({ checkRequest }) =>
-            checkRequest(context, operation, method, path, call),
-          );
-    return send(context, upper, path, checked, operation, api);
-  };
-  const methods = Object.fromEntries(
-    METHODS.map((method) => [
-      method,
-      (path: string, call?: RawCall) => request(method, path, call),
-    ]),
-  );
-  return {
-    // openapi-fetch derives the types from the paths; the functions are the same for
-    // all paths.
-    ...(methods as unknown as RawMethods<Paths>),
-    request: request as RawMethods<Paths>["request"],
-    paginate: createPaginate<Paths, Items>(context, api),
-  };
+  const context = createContext(prepareOptions(options), undefined);
+  return assembleCore(createApiCore, options, context);
 }

@@ -1,7 +1,6 @@
 import type { ClientOptions, Middleware, ParseAs } from "openapi-fetch";
 import type { Params } from "./arguments/params.js";
-import { formatValue } from "./arguments/format-value.js";
-import { ArgumentError } from "./errors/argument-error.js";
+import { checkOnDemand } from "./arguments/check-on-demand.js";
 import { isClientError } from "./errors/branded-error.js";
 import type { LoadFailures } from "./errors/failures.js";
 import { ENVELOPE } from "./generated/api.js";
@@ -20,6 +19,14 @@ export type Api = "platform" | NamespaceName;
 
 /** What every call of one client shares. */
 export interface ClientContext {
+  /**
+   * Checks the options of the client. Undefined if they have been checked, as in all
+   * clients outside of production bundles for browsers. Until then, the other members
+   * are empty.
+   *
+   * @throws KapsoArgumentError for a wrong option
+   */
+  readonly prepare?: (() => Promise<void>) | undefined;
   /** Options of openapi-fetch: headers, serializers, settings of `fetch`. */
   readonly options: ClientOptions;
   /**
@@ -39,7 +46,7 @@ export interface ClientContext {
   readonly loadFailures: LoadFailures;
   readonly baseUrls: Readonly<Record<Api, string>>;
   /** Registered with `use`. */
-  readonly middleware: readonly Middleware[];
+  readonly middleware: Middleware[];
   readonly allowUnknownParameters: boolean;
   /** The operation at a path, if the client knows all of them. */
   readonly findOperation:
@@ -103,7 +110,9 @@ export async function send(
   api: Api = operation?.api ?? "platform",
 ): Promise<RawResult> {
   const baseUrl = baseUrlOf(context.baseUrls[api], operation?.levelsUp);
-  assertCallable(baseUrl);
+  if (!isCallable(baseUrl)) {
+    return checkOnDemand(({ rejectBaseUrl }) => rejectBaseUrl(baseUrl));
+  }
   const request = writeRequest(
     context,
     method,
@@ -214,10 +223,8 @@ function baseUrlOf(baseUrl: string, levelsUp = 0): string {
 }
 
 /** A client with a relative base URL can be created on a server, but not called there. */
-function assertCallable(baseUrl: string): void {
-  if (/^https?:/i.test(baseUrl) || parseUrl(baseUrl, pageUrl())) return;
-  throw new ArgumentError(
-    "baseUrl",
-    `must be an absolute URL outside a browser, not ${formatValue(baseUrl)}`,
+function isCallable(baseUrl: string): boolean {
+  return (
+    /^https?:/i.test(baseUrl) || parseUrl(baseUrl, pageUrl()) !== undefined
   );
 }

@@ -1,10 +1,12 @@
 import { assertOptions } from "./arguments/known-names.js";
 import { formatValue } from "./arguments/format-value.js";
-import { readEnvironment } from "./configuration.js";
+import { readEnvironment } from "./environment.js";
 import { ArgumentError, readArgument } from "./errors/argument-error.js";
 import { LOG_VARIABLE } from "./generated/api.js";
 import { loadOnDemand } from "./load-on-demand.js";
 import type { LogLines } from "./log-lines.js";
+import type { ClientSettings, CoreSettings } from "./options.js";
+import type { MoreOptions } from "./prepare-options.js";
 import { type Observers, notify } from "./transport/observers.js";
 
 /** How much is logged. Each level includes the levels before it. */
@@ -34,6 +36,8 @@ export interface LogOptions {
   logger?: Logger | undefined;
 }
 
+const OPTIONS = ["logLevel", "logger"];
+
 const LEVELS = ["off", "error", "warn", "info", "debug"] as const;
 const METHODS = LEVELS.slice(1) as (keyof Logger)[];
 
@@ -54,7 +58,7 @@ const METHODS = LEVELS.slice(1) as (keyof Logger)[];
  */
 export function createLog(options: LogOptions = {}): Observers {
   return readArgument("options", () => {
-    assertOptions(options, ["logLevel", "logger"], 'logLevel: "info"');
+    assertOptions(options, OPTIONS, 'logLevel: "info"');
     return logWith(options);
   });
 }
@@ -89,12 +93,10 @@ function logWith({ logLevel, logger = console }: LogOptions): Observers {
 }
 
 /** Adds the log to the observers of the options. */
-export function withLog<Options extends LogOptions & Observers>(
-  given: Options,
-): Omit<Options, keyof LogOptions> {
+function withLog(given: ClientSettings): CoreSettings {
   const { logLevel, logger, ...options } = given;
   const log = logWith({ logLevel, logger });
-  const { onRequest, onResponse, onRetry } = options as Observers;
+  const { onRequest, onResponse, onRetry } = options;
   return {
     ...options,
     onRequest: both(log.onRequest, onRequest),
@@ -114,3 +116,6 @@ function both<Event>(
     return second(event);
   };
 }
+
+/** The options of the log, for a client that has them. */
+export const logOptions: MoreOptions = { names: OPTIONS, replace: withLog };

@@ -8,10 +8,12 @@ export {
   checkPageOptions,
   checkPaginated,
   checkRequest,
+  rejectBaseUrl,
   rejectOperation,
 } from "./arguments/thorough-checks.js";
 export { toSizeError } from "./errors/failed-response.js";
 export { createFailures } from "./errors/failures.js";
+export { logOptions } from "./log.js";
 export { createLogLines } from "./log-lines.js";
 export { sendThrough, toClientError } from "./openapi-fetch.js";
 export {
@@ -20,7 +22,9 @@ export {
   movePage,
   walkPages,
 } from "./pagination/walk.js";
+export { prepareOptions } from "./prepare-options.js";
 export { createExtras } from "./transport/extras.js";
 export { readOther } from "./transport/other-bodies.js";
+export { checkCallOptions } from "./transport/options.js";
 export { retryAfterResponse } from "./transport/retry-response.js";
 export { convertRequest } from "./transport/convert-request.js";

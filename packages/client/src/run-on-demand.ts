@@ -27,6 +27,6 @@ export function runOnDemand<Args extends readonly unknown[], Data>(
       } catch (error) {
         throw toArgumentError("arguments", error);
       }
-    }),
+    }, context),
   );
 }

@@ -1,6 +1,6 @@
 import type { Middleware } from "openapi-fetch";
-import { isRecord, formatValue } from "./arguments/format-value.js";
-import { ArgumentError, readArgument } from "./errors/argument-error.js";
+import { isRecord } from "./arguments/is-record.js";
+import { readArgument } from "./errors/argument-error.js";
 
 /**
  * Creates the method `withOptions` of a client.
@@ -19,17 +19,23 @@ export function createWithOptions<
   middleware: readonly Middleware[],
 ): (changes: Options) => Client {
   return (changes) => {
-    if (!isRecord(changes)) {
-      throw new ArgumentError(
-        "options",
-        `must be an object such as { timeout: 5000 }, not ${typeof changes === "string" ? "a string" : formatValue(changes)}`,
-      );
-    }
-    const given = readArgument("options", () =>
-      Object.entries(changes).filter(([, value]) => value !== undefined),
-    );
-    const client = create({ ...options, ...Object.fromEntries(given) });
+    const client = create(mergeOptions(options, changes));
     client.use(...middleware);
     return client;
   };
+}
+
+/** Replaces options. Values that are no options are returned, and rejected by the checks. */
+function mergeOptions<Options extends object>(
+  options: Options,
+  changes: Options,
+): Options {
+  if (!isRecord(options)) return options;
+  if (!isRecord(changes)) return changes;
+  return readArgument("options", () => {
+    const given = Object.entries(changes).filter(
+      ([, value]) => value !== undefined,
+    );
+    return { ...options, ...Object.fromEntries(given) };
+  });
 }

@@ -1,5 +1,5 @@
 import type { Params } from "./arguments/params.js";
-import { isRecord } from "./arguments/format-value.js";
+import { isRecord } from "./arguments/is-record.js";
 import type { ClientOptions } from "openapi-fetch";
 import type { ClientContext, RawCall, SimpleRequests } from "./execute.js";
 import type { Operation } from "./operation.js";

@@ -4,7 +4,8 @@ import { toDateTime } from "./date-time.js";
 import { isFile, tagOf } from "./file.js";
 import { findInherited } from "./inherited.js";
 import { isDeviceFile } from "./device-file.js";
-import { isRecord, formatValue } from "./format-value.js";
+import { formatValue } from "./format-value.js";
+import { isRecord } from "./is-record.js";
 import { assertUnicode, isUnicode } from "./unicode.js";
 
 /** Half of a surrogate pair in the output of `JSON.stringify`. */

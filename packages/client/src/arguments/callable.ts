@@ -1,5 +1,6 @@
 import { ArgumentError } from "../errors/argument-error.js";
-import { isRecord, formatValue } from "./format-value.js";
+import { formatValue } from "./format-value.js";
+import { isRecord } from "./is-record.js";
 
 /**
  * Checks an option that is a function, if it is given. `querySerializer` can also be

@@ -1,4 +1,4 @@
-import { isRecord } from "./format-value.js";
+import { isRecord } from "./is-record.js";
 
 /**
  * Whether the forms of this platform accept files by their URI, as in React Native.

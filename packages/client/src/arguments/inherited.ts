@@ -1,4 +1,4 @@
-import { isClassless } from "./format-value.js";
+import { isClassless } from "./is-record.js";
 
 /**
  * Copies the members of an object, with those that it inherits: enumerable ones, and known

@@ -1,6 +1,7 @@
 import { ArgumentError } from "../errors/argument-error.js";
 import { nearest } from "./nearest.js";
-import { isRecord, formatValue } from "./format-value.js";
+import { formatValue } from "./format-value.js";
+import { isRecord } from "./is-record.js";
 
 /**
  * Rejects an unknown name. If it was ignored instead, the caller would get other data

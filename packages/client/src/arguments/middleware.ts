@@ -1,5 +1,5 @@
 import { ArgumentError } from "../errors/argument-error.js";
-import { isRecord } from "./format-value.js";
+import { isRecord } from "./is-record.js";
 
 /**
  * Checks one middleware. A falsy value, such as that of `isDebug && log`, is dropped.

@@ -7,7 +7,8 @@ import { assertKnown } from "./known-names.js";
 import { withInherited } from "./inherited.js";
 import { checkPathParameter } from "./path.js";
 import { PLACES } from "./plain.js";
-import { isRecord, formatValue } from "./format-value.js";
+import { formatValue } from "./format-value.js";
+import { isRecord } from "./is-record.js";
 import { assertUnicode } from "./unicode.js";
 
 /** Cursors. If they are empty, the API returns the first page. */

@@ -5,7 +5,7 @@ import {
   pathParameters,
 } from "../operation.js";
 import { isOnCalendar } from "./calendar.js";
-import { isClassless } from "./format-value.js";
+import { isClassless } from "./is-record.js";
 
 /** Where parameters can be. */
 export const PLACES = ["path", "query", "header", "cookie"];
@@ -23,7 +23,7 @@ const TIME =
  * transport checks `timeout` and `maxRetries`.
  */
 export function isPlain(
-  { allowUnknownParameters, options }: ClientContext,
+  { prepare, allowUnknownParameters, options }: ClientContext,
   operation: Operation | undefined,
   path: string,
   call: RawCall,
@@ -39,7 +39,7 @@ export function isPlain(
       (headers ?? header) !== undefined ||
       (operation?.init ?? operation?.headers) !== undefined ||
       (body && operation?.dates) ||
-      options.querySerializer ||
+      (prepare ?? options.querySerializer) ||
       (signal !== undefined && typeof signal?.addEventListener !== "function")
     ) {
       return false;

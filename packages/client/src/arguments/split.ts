@@ -1,5 +1,5 @@
 import { type Operation, pathParameters, takesParams } from "../operation.js";
-import { isClassless, isRecord } from "./format-value.js";
+import { isClassless, isRecord } from "./is-record.js";
 
 /** The arguments of a method by their role, unchecked. */
 export interface GivenArguments {

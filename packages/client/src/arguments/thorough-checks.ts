@@ -1,4 +1,5 @@
-import { isRecord, formatValue } from "./format-value.js";
+import { formatValue } from "./format-value.js";
+import { isRecord } from "./is-record.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import type { Api, ClientContext, RawCall } from "../execute.js";
 import { PAGINATED_PATHS } from "../generated/on-demand.js";
@@ -297,5 +298,13 @@ export function rejectOperation(operation: unknown): never {
   throw new ArgumentError(
     "operation",
     `must be an operation, imported from the entry "operations" of the client, not ${formatValue(operation)}`,
+  );
+}
+
+/** @throws KapsoArgumentError for a relative base URL outside a browser */
+export function rejectBaseUrl(baseUrl: string): never {
+  throw new ArgumentError(
+    "baseUrl",
+    `must be an absolute URL outside a browser, not ${formatValue(baseUrl)}`,
   );
 }

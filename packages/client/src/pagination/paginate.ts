@@ -1,6 +1,6 @@
 import { checkOnDemand } from "../arguments/check-on-demand.js";
 import { isPlain } from "../arguments/plain.js";
-import { isRecord } from "../arguments/format-value.js";
+import { isRecord } from "../arguments/is-record.js";
 import { copyArgument, copyOptions } from "../arguments/split.js";
 import type { Api, ClientContext, RawCall } from "../execute.js";
 import { extend } from "../extend.js";
@@ -77,8 +77,10 @@ export function createPaginate<Paths extends object, Items extends object>(
       isSimple(call, "prefetch") &&
       isPlain(context, known, path, call)
         ? call
-        : checkOnDemand(({ checkPaginated }) =>
-            checkPaginated(context, operation, known, path, api, init, given),
+        : checkOnDemand(
+            ({ checkPaginated }) =>
+              checkPaginated(context, operation, known, path, api, init, given),
+            context,
           );
     return new ClientList({
       context,

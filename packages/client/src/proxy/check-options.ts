@@ -1,6 +1,8 @@
 import { assertOptions } from "../arguments/known-names.js";
-import { isRecord, formatValue } from "../arguments/format-value.js";
-import { isBrowser, resolveBaseUrls, resolveKey } from "../configuration.js";
+import { formatValue } from "../arguments/format-value.js";
+import { isRecord } from "../arguments/is-record.js";
+import { resolveBaseUrls, resolveKey } from "../configuration.js";
+import { isBrowser } from "../environment.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import type { Api } from "../execute.js";
 import { checkKey } from "../transport/options.js";

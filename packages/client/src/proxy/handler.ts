@@ -2,7 +2,7 @@ import { readArgument } from "../errors/argument-error.js";
 import { ConnectionError } from "../errors/connection-error.js";
 import type { OperationName } from "../generated/proxy-operations.js";
 import { notify } from "../transport/observers.js";
-import { createTransport } from "../transport/transport.js";
+import { createCheckedTransport } from "../transport/checked-transport.js";
 import { type ResolvedOptions, resolveOptions } from "./check-options.js";
 import { type Deadline, startDeadline } from "./deadline.js";
 import type { Upstream } from "./exchange.js";
@@ -105,14 +105,14 @@ function prepare(options: ProxyOptions): {
     maxResponseBytes: Infinity,
   };
   const upstream: Upstream = {
-    send: createTransport({
+    send: createCheckedTransport({
       ...shared,
       baseUrls: Object.values(baseUrls),
       baseUrlSources: proxy.baseUrlSources,
       apiKey,
       maxRetries: proxy.maxRetries,
     }),
-    sendWithoutKey: createTransport({ ...shared, maxRetries: 0 }),
+    sendWithoutKey: createCheckedTransport({ ...shared, maxRetries: 0 }),
     links: createDownloadLinks(apiKey, basePath + downloadPlace(proxy)),
   };
   return { proxy, upstream };

@@ -1,6 +1,7 @@
 import type { WhatsappMessage } from "@kapso-platform/types";
 import { assertOptions } from "../arguments/known-names.js";
-import { isRecord, formatValue } from "../arguments/format-value.js";
+import { formatValue } from "../arguments/format-value.js";
+import { isRecord } from "../arguments/is-record.js";
 import { callOperation } from "../call.js";
 import { ArgumentError, readArgument } from "../errors/argument-error.js";
 import { isClientError } from "../errors/branded-error.js";

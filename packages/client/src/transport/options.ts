@@ -3,24 +3,22 @@ import { formatValue } from "../arguments/format-value.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import type { ApiKey, Fetch } from "../options.js";
 import type { Pause } from "./backoff.js";
+import { parseBaseUrl } from "./base-url.js";
 import type { CallOptions } from "./call.js";
+import {
+  MAX_RETRIES_LIMIT,
+  areCallOptions,
+  isPositive,
+  isRetryCount,
+} from "./call-options.js";
 import type { Observers } from "./observers.js";
 import type { RateLimit } from "./rate-limit.js";
-import { type UrlParts, pageUrl, parseUrl } from "./url.js";
-
-export const DEFAULT_TIMEOUT_MS = 30_000;
-export const DEFAULT_MAX_RETRIES = 2;
-/** 32 MiB. */
-export const DEFAULT_MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
-/** Maximum value of `maxRetries`. */
-const MAX_RETRIES_LIMIT = 10;
+import type { UrlParts } from "./url.js";
 
 /** Hosts that always are this machine (RFC 6761 §6.3, RFC 1122). */
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
-/** A host that cannot exist (RFC 2606), as a base for relative URLs. */
-const NOWHERE = "http://relative.invalid";
 
-/** Options of {@link createTransport}. */
+/** Options of a transport. */
 export interface TransportOptions extends Observers {
   /**
    * Absolute `http:` or `https:` URL, or a path relative to the page. With a key, `http:`
@@ -61,32 +59,20 @@ export function checkCallOptions({
   maxRetries,
   signal,
 }: Pick<CallOptions, "timeout" | "maxRetries" | "signal">): void {
-  // Written as a negation, so that NaN is rejected.
-  if (timeout !== undefined && !(typeof timeout === "number" && timeout > 0)) {
+  if (timeout !== undefined && !isPositive(timeout)) {
     throw new ArgumentError(
       "timeout",
       `must be milliseconds above 0, or Infinity, not ${formatValue(timeout)}`,
     );
   }
-  if (
-    maxRetries !== undefined &&
-    !(
-      Number.isInteger(maxRetries) &&
-      maxRetries >= 0 &&
-      maxRetries <= MAX_RETRIES_LIMIT
-    )
-  ) {
+  if (maxRetries !== undefined && !isRetryCount(maxRetries)) {
     throw new ArgumentError(
       "maxRetries",
       `must be an integer from 0 to ${MAX_RETRIES_LIMIT}, not ${formatValue(maxRetries)}`,
     );
   }
   // A common mistake is to pass the controller instead of its signal.
-  if (
-    signal !== undefined &&
-    signal !== null &&
-    typeof signal.addEventListener !== "function"
-  ) {
+  if (!areCallOptions({ signal })) {
     throw new ArgumentError(
       "signal",
       `must be an AbortSignal, such as the signal of an AbortController, not ${formatValue(signal)}`,
@@ -107,10 +93,7 @@ export function checkTransportOptions(options: TransportOptions): string[] {
     assertCallable(name, options[name]);
   }
   const { apiKey, baseUrl, baseUrls = [baseUrl], maxResponseBytes } = options;
-  if (
-    maxResponseBytes !== undefined &&
-    !(typeof maxResponseBytes === "number" && maxResponseBytes > 0)
-  ) {
+  if (maxResponseBytes !== undefined && !isPositive(maxResponseBytes)) {
     throw new ArgumentError(
       "maxResponseBytes",
       `must be bytes above 0, or Infinity, not ${formatValue(maxResponseBytes)}`,
@@ -131,13 +114,7 @@ export function checkTransportOptions(options: TransportOptions): string[] {
 export function checkRateLimit(limit: RateLimit): void {
   // Without types, it can be anything.
   const { requests, per } = Object(limit) as RateLimit;
-  if (
-    Number.isInteger(requests) &&
-    requests >= 1 &&
-    typeof per === "number" &&
-    per > 0
-  )
-    return;
+  if (Number.isInteger(requests) && requests >= 1 && isPositive(per)) return;
   throw new ArgumentError(
     "rateLimit",
     `must be { requests: a whole number from 1, per: milliseconds above 0 }, not ${formatValue(limit)}`,
@@ -158,20 +135,8 @@ function checkBaseUrl(
   baseUrl: unknown,
   hasKey: boolean,
 ): string[] {
-  const text = typeof baseUrl === "string" ? baseUrl : "";
-  // The base of a relative URL. With a key, it must be the URL of a page. Without a key,
-  // any host will do, so that a server can render a page that uses the client.
-  const isAbsolute = parseUrl(text) !== undefined;
-  const base = isAbsolute ? undefined : hasKey ? pageUrl() : NOWHERE;
-  const url = text ? parseUrl(text, base) : undefined;
-  if (
-    !url ||
-    /[?#\s]/.test(text) ||
-    !/^https?:$/.test(url.protocol) ||
-    url.hasUser ||
-    // A path that contains a host: //example.com
-    (base && url.origin !== parseUrl(base)?.origin)
-  ) {
+  const url = parseBaseUrl(baseUrl, hasKey);
+  if (!url) {
     throw new ArgumentError(
       source,
       "must be an https:// or http:// URL, or a path such as /api (with an apiKey only in a page), without user, query, fragment and spaces",

@@ -1,3 +1,4 @@
+import { checkOnDemand } from "../arguments/check-on-demand.js";
 import { withCaller } from "../errors/with-caller.js";
 import { RETRYABLE_STATUSES } from "../generated/api.js";
 import { loadParts, loadOnDemand } from "../load-on-demand.js";
@@ -6,17 +7,16 @@ import { findAbort } from "./abort.js";
 import type { Extras } from "./extras.js";
 import { pause as pauseWithTimer } from "./backoff.js";
 import type { CallOptions } from "./call.js";
-import {
-  DEFAULT_MAX_RESPONSE_BYTES,
-  DEFAULT_MAX_RETRIES,
-  DEFAULT_TIMEOUT_MS,
-  type TransportOptions,
-  checkCallOptions,
-  checkTransportOptions,
-} from "./options.js";
+import { areCallOptions } from "./call-options.js";
+import type { TransportOptions } from "./options.js";
 import { OutgoingRequest } from "./outgoing.js";
 import { cancelBody } from "./cancel-body.js";
 import { type Retry, retryAfterFailure } from "./retry.js";
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_MAX_RETRIES = 2;
+/** 32 MiB. */
+const DEFAULT_MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 
 const NO_SIGNALS: readonly AbortSignal[] = [];
 
@@ -34,13 +34,17 @@ export type Transport = (
  * The steps from the caller to the network: retries (here), one attempt with its timeout
  * (`attempt.ts`), the key and redirects (`keyed.ts`).
  *
- * @throws KapsoArgumentError immediately for a wrong option, and from a call for a wrong
- *   `timeout`, `maxRetries` or `signal`. Otherwise, a call only rejects with
- *   `KapsoConnectionError`, `KapsoTimeoutError`, `KapsoAbortError` or
- *   `KapsoResponseSizeError`.
+ * A call rejects with `KapsoArgumentError` for a wrong `timeout`, `maxRetries` or `signal`,
+ * and otherwise only with `KapsoConnectionError`, `KapsoTimeoutError`, `KapsoAbortError` or
+ * `KapsoResponseSizeError`.
+ *
+ * @param options - They have been checked.
+ * @param origins - Origins to which the key can be sent.
  */
-export function createTransport(options: TransportOptions): Transport {
-  const origins = checkTransportOptions(options);
+export function createTransport(
+  options: TransportOptions,
+  origins: readonly string[],
+): Transport {
   const { random = Math.random, pause = pauseWithTimer } = options;
   const { apiKey, rateLimit, onRequest, onResponse, onRetry } = options;
   let context: AttemptContext = {
@@ -52,7 +56,11 @@ export function createTransport(options: TransportOptions): Transport {
   let extras: Extras | undefined;
 
   return async (given, call = {}) => {
-    checkCallOptions(call);
+    if (!areCallOptions(call)) {
+      await checkOnDemand(({ checkCallOptions }) => {
+        checkCallOptions(call);
+      });
+    }
     // Always waits for a microtask, so that a call that is aborted immediately, as in a
     // component that React mounts twice, is not sent.
     await Promise.resolve();

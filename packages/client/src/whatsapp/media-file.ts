@@ -1,6 +1,7 @@
 import { isDeviceFile, takesDeviceFiles } from "../arguments/device-file.js";
 import { isFile, tagOf } from "../arguments/file.js";
-import { isRecord, formatValue } from "../arguments/format-value.js";
+import { formatValue } from "../arguments/format-value.js";
+import { isRecord } from "../arguments/is-record.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import { FILE_LIMITS } from "../generated/file-limits.js";
 import type { FileLimit, Operation } from "../operation.js";

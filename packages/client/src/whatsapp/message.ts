@@ -1,4 +1,5 @@
-import { isRecord, formatValue } from "../arguments/format-value.js";
+import { formatValue } from "../arguments/format-value.js";
+import { isRecord } from "../arguments/is-record.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import { assertInteractive } from "./interactive.js";
 import { assertCount, assertText } from "./limits.js";

@@ -1,4 +1,5 @@
-import { isRecord, formatValue } from "../arguments/format-value.js";
+import { formatValue } from "../arguments/format-value.js";
+import { isRecord } from "../arguments/is-record.js";
 import { ArgumentError, readArgument } from "../errors/argument-error.js";
 
 /** Time after the contact's last message in which any message can be sent. */

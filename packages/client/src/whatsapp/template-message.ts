@@ -6,7 +6,8 @@ import type {
   TemplateMessageComponent,
   TemplateParameter,
 } from "@kapso-platform/types";
-import { isRecord, formatValue } from "../arguments/format-value.js";
+import { formatValue } from "../arguments/format-value.js";
+import { isRecord } from "../arguments/is-record.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import {
   type TemplateField,

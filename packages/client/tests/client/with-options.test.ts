@@ -144,7 +144,7 @@ describe.each([
       "timeout must be milliseconds above 0, or Infinity, not -1",
     );
     expect(() => kapso.withOptions(null as unknown as object)).toThrow(
-      "options must be an object such as { timeout: 5000 }, not null",
+      "options must be an object such as { apiKey }, not null",
     );
   });
 

@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { KapsoAbortError } from "../../src/generated/errors.js";
 import { createKapsoClient } from "../../src/index.js";
-import { createTransport } from "../../src/transport/transport.js";
+import { createCheckedTransport } from "../../src/transport/checked-transport.js";
 import { rejection } from "../rejection.js";
 import { connect } from "./connect.js";
 import {
@@ -118,7 +118,7 @@ it("does not call a custom fetch if it is aborted right after the call", async (
     called = true;
     return new Promise(() => {});
   };
-  const send = createTransport({ baseUrl: "/api", fetch });
+  const send = createCheckedTransport({ baseUrl: "/api", fetch });
   const { signal } = controller;
   const call = send(new Request("http://127.0.0.1/api"), { signal });
   controller.abort(reason);
@@ -149,7 +149,7 @@ it("ends a streamed body that ignores the signal, and releases its connection", 
     cancel: (why) => void cancelled.push(why),
   });
   const fetch = (): Promise<Response> => Promise.resolve(new Response(body));
-  const send = createTransport({ baseUrl: "/api", fetch });
+  const send = createCheckedTransport({ baseUrl: "/api", fetch });
   const call = { read: "stream" as const, signal: controller.signal };
   const response = await send(new Request("http://127.0.0.1/api"), call);
   const text = rejection(response.text());

@@ -7,10 +7,8 @@ import { toApiError } from "../../src/errors/failed-response.js";
 import { createRedactor } from "../../src/errors/redactor.js";
 import { KapsoConnectionError } from "../../src/generated/errors.js";
 import type { TransportOptions } from "../../src/transport/options.js";
-import {
-  createTransport,
-  type Transport,
-} from "../../src/transport/transport.js";
+import { createCheckedTransport } from "../../src/transport/checked-transport.js";
+import type { Transport } from "../../src/transport/transport.js";
 import { rejection } from "../rejection.js";
 import { connect as connectTo } from "./connect.js";
 import {
@@ -171,7 +169,7 @@ describe("no error contains the API key", () => {
         Object.assign(this, { request, sent: [...request.headers] });
       }
     }
-    const send = createTransport({
+    const send = createCheckedTransport({
       baseUrl: "https://api.example.com",
       apiKey: KEY,
       maxRetries: 0,
@@ -210,7 +208,7 @@ describe("the platform's fetch", () => {
 
   it("is called with a URL and an init, including properties that a framework added to the request", async () => {
     const seen: [string, RequestInit][] = [];
-    const send = createTransport({
+    const send = createCheckedTransport({
       baseUrl: "https://api.example.com",
       apiKey: KEY,
       fetch: (url, init) => {
@@ -252,7 +250,7 @@ describe("the platform's fetch", () => {
       keys.push(request.headers.get("x-api-key"));
       return Promise.resolve(Response.json({}));
     });
-    const send = createTransport({
+    const send = createCheckedTransport({
       baseUrl: "https://api.example.com",
       apiKey: KEY,
       fetch,
@@ -266,7 +264,11 @@ describe("the platform's fetch", () => {
   it("is reported with the system's error code, method and origin, but no path, if it fails", async () => {
     const port = await unusedPort();
     const baseUrl = `http://127.0.0.1:${port}`;
-    const send = createTransport({ baseUrl, apiKey: KEY, maxRetries: 0 });
+    const send = createCheckedTransport({
+      baseUrl,
+      apiKey: KEY,
+      maxRetries: 0,
+    });
     const error = await rejection(send(new Request(`${baseUrl}/private?q=1`)));
     expect(error).toMatchObject({
       name: "KapsoConnectionError",

@@ -3,7 +3,7 @@ import type {
   RequestEvent,
   ResponseEvent,
 } from "../../src/transport/observers.js";
-import { createTransport } from "../../src/transport/transport.js";
+import { createCheckedTransport } from "../../src/transport/checked-transport.js";
 import { rejection } from "../rejection.js";
 import { respondWith, KEY, reset, startServer } from "./http-server.js";
 
@@ -17,7 +17,7 @@ it("reports each attempt, in order", async () => {
   const events: (RequestEvent | ResponseEvent)[] = [];
   const push = (event: RequestEvent | ResponseEvent): unknown =>
     events.push(event);
-  const send = createTransport({
+  const send = createCheckedTransport({
     baseUrl: server.url,
     apiKey: KEY,
     pause,
@@ -42,7 +42,7 @@ it("reports each attempt, in order", async () => {
 it("reports no response if there was none", async () => {
   const server = await startServer(reset);
   const reported: string[] = [];
-  const send = createTransport({
+  const send = createCheckedTransport({
     baseUrl: server.url,
     maxRetries: 0,
     onRequest: () => reported.push("request"),
@@ -63,7 +63,7 @@ it.each([
   ["never ends", () => new Promise(() => {})],
 ])("is not affected by an observer that %s", async (_how, observer) => {
   const server = await startServer(respondWith(503), respondWith(200));
-  const send = createTransport({
+  const send = createCheckedTransport({
     baseUrl: server.url,
     pause,
     onRequest: observer,
@@ -77,7 +77,7 @@ it.each([
 it("is not affected by an observer that changes its event", async () => {
   const server = await startServer(respondWith(200));
   const urls: string[] = [];
-  const send = createTransport({
+  const send = createCheckedTransport({
     baseUrl: server.url,
     onRequest: (event) => (event.url = "changed"),
     onResponse: ({ url }) => urls.push(url),

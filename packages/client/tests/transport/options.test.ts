@@ -6,7 +6,7 @@ import {
   checkTransportOptions,
   type TransportOptions,
 } from "../../src/transport/options.js";
-import { createTransport } from "../../src/transport/transport.js";
+import { createCheckedTransport } from "../../src/transport/checked-transport.js";
 import { rejection } from "../rejection.js";
 import { respondWith, exposures, KEY, startServer } from "./http-server.js";
 
@@ -16,7 +16,7 @@ function complaint(
 ): unknown {
   try {
     // Wrong on purpose: a caller without types can pass it.
-    createTransport({
+    createCheckedTransport({
       baseUrl: "https://api.example.com/v1",
       ...options,
     } as TransportOptions);
@@ -56,7 +56,7 @@ describe("limits", () => {
 
   it("are also checked for a call, before the request", async () => {
     const server = await startServer(respondWith(200));
-    const send = createTransport({ baseUrl: server.url });
+    const send = createCheckedTransport({ baseUrl: server.url });
     const error = await rejection(
       send(new Request(server.url), { maxRetries: 11 }),
     );

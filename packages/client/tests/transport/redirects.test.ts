@@ -1,7 +1,7 @@
 import { withRequest } from "../with-request.js";
 import { describe, expect, it } from "vitest";
 import { KapsoConnectionError } from "../../src/generated/errors.js";
-import { createTransport } from "../../src/transport/transport.js";
+import { createCheckedTransport } from "../../src/transport/checked-transport.js";
 import { rejection } from "../rejection.js";
 import { connect } from "./connect.js";
 import { respondWith, KEY, startServer } from "./http-server.js";
@@ -172,7 +172,7 @@ describe("to another origin", () => {
       headers: new Headers(),
       body: null,
     };
-    const send = createTransport({
+    const send = createCheckedTransport({
       baseUrl: "https://api.example.com",
       apiKey: KEY,
       fetch: withRequest((request) => {

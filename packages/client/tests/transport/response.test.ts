@@ -5,7 +5,7 @@ import {
   KapsoArgumentError,
   KapsoConnectionError,
 } from "../../src/generated/errors.js";
-import { createTransport } from "../../src/transport/transport.js";
+import { createCheckedTransport } from "../../src/transport/checked-transport.js";
 import { rejection } from "../rejection.js";
 import { connect } from "./connect.js";
 import { respondWith, startServer, type TestServer } from "./http-server.js";
@@ -49,7 +49,7 @@ describe("the response", () => {
   });
 
   it("that is opaque, as in browsers for a request without CORS, is a failure", async () => {
-    const send = createTransport({
+    const send = createCheckedTransport({
       baseUrl: "/api",
       fetch: () => Promise.resolve(Response.error()),
       maxRetries: 0,

@@ -6,10 +6,8 @@ import {
   KapsoTimeoutError,
 } from "../../src/generated/errors.js";
 import type { TransportOptions } from "../../src/transport/options.js";
-import {
-  createTransport,
-  type Transport,
-} from "../../src/transport/transport.js";
+import { createCheckedTransport } from "../../src/transport/checked-transport.js";
+import type { Transport } from "../../src/transport/transport.js";
 import { rejection } from "../rejection.js";
 import { connect as connectTo } from "./connect.js";
 import {
@@ -125,7 +123,7 @@ describe("an attempt without a complete response", () => {
       queueMicrotask(() => vi.advanceTimersByTime(1000));
       return new Promise(() => {});
     };
-    const send = createTransport({
+    const send = createCheckedTransport({
       baseUrl: "/api",
       fetch,
       timeout: 1000,

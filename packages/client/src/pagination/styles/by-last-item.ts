@@ -1,4 +1,5 @@
-import { isRecord, formatValue } from "../../arguments/format-value.js";
+import { formatValue } from "../../arguments/format-value.js";
+import { isRecord } from "../../arguments/is-record.js";
 import type { ListBody, Neighbour } from "../list-body.js";
 import type { ReadPage } from "../read-page.js";
 import { type ListStyle, listOf, positionOf, valueAt } from "./items.js";

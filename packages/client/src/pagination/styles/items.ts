@@ -1,4 +1,4 @@
-import { isRecord } from "../../arguments/format-value.js";
+import { isRecord } from "../../arguments/is-record.js";
 import type { ListBody, Neighbour } from "../list-body.js";
 import type { Position } from "../position.js";
 

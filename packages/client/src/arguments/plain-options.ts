@@ -1,0 +1,93 @@
+import type { ClientOptions } from "openapi-fetch";
+import { isService, toBaseUrls } from "../base-urls.js";
+import type { PreparedOptions } from "../context.js";
+import type { Process } from "../environment.js";
+import { API_KEY_HEADER } from "../generated/api.js";
+import type { ClientSettings } from "../options.js";
+import { parseBaseUrl } from "../transport/base-url.js";
+import { areCallOptions, isPositive } from "../transport/call-options.js";
+
+/** Options that are passed to `fetch`, in the clients of most pages. */
+const SETTINGS = ["credentials", "cache", "mode"];
+
+/**
+ * Prepares the options of most clients in a browser: a base URL, no key, and a few settings.
+ * Returns undefined for other options, which `prepareOptions` checks.
+ */
+export function preparePlainOptions(
+  given: ClientSettings,
+): PreparedOptions | undefined {
+  try {
+    const {
+      apiKey = null,
+      baseUrl = "",
+      headers = {},
+      fetch,
+      timeout,
+      maxRetries,
+      maxResponseBytes,
+      allowUnknownParameters,
+      ...others
+    } = given;
+    const baseUrls = toBaseUrls(baseUrl);
+    return isPlainObject(given) &&
+      apiKey === null &&
+      !isService(baseUrl) &&
+      Object.values(baseUrls).every((url) => parseBaseUrl(url, false)) &&
+      isPlainObject(headers) &&
+      Object.entries(headers).every(isPlainHeader) &&
+      (fetch === undefined || typeof fetch === "function") &&
+      areCallOptions({ timeout, maxRetries }) &&
+      (maxResponseBytes === undefined || isPositive(maxResponseBytes)) &&
+      Object.keys(others).every((name) => SETTINGS.includes(name)) &&
+      isBarePage()
+      ? {
+          // Of `others`, only settings of `fetch` are left.
+          options: {
+            ...(others as ClientOptions),
+            headers: { ...(headers as object) },
+            baseUrl,
+          },
+          settings: {
+            fetch,
+            timeout,
+            maxRetries,
+            maxResponseBytes,
+            allowUnknownParameters,
+          },
+          baseUrls,
+          apiKey: undefined,
+          origins: [],
+        }
+      : undefined;
+  } catch {
+    // A getter of the options threw, or a value has another type.
+    return undefined;
+  }
+}
+
+/** Whether a value is an object of the form `{ … }`, and not iterable. */
+function isPlainObject(value: object): boolean {
+  return (
+    Object.getPrototypeOf(value) === Object.prototype &&
+    !(Symbol.iterator in value)
+  );
+}
+
+function isPlainHeader([name, value]: [string, unknown]): boolean {
+  return (
+    /^[\w-]+$/.test(name) &&
+    name.toLowerCase() !== API_KEY_HEADER.toLowerCase() &&
+    typeof value === "string" &&
+    /^[ -~]*$/.test(value)
+  );
+}
+
+/**
+ * Whether there are no environment variables, and no `User-Agent` to set, as in a browser. A
+ * polyfill of `process` has neither.
+ */
+function isBarePage(): boolean {
+  const { env = {}, versions = {} } = (globalThis as Process).process ?? {};
+  return Object.keys(env).length === 0 && versions.node === undefined;
+}
