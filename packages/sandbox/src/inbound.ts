@@ -59,7 +59,7 @@ export function receiveMessage(
   return database.exclusively(async () => {
     const now = clock.tick();
     const source = { random: createRandom(randomUUID()), now };
-    const at = instantOf("Message timestamp", message.timestamp, now);
+    const at = instantOf(message.timestamp, now);
     const number = await numberOf(database, message, source);
     const sender = await senderOf(database, message, source);
     const { contact } = sender;

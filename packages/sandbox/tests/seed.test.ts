@@ -409,7 +409,10 @@ test("conversations with the same number share the contact", async () => {
 test.each<[SeedData, string]>([
   [{ conversations: -1 }, '"conversations" must be an integer'],
   [{ contacts: 0.5 }, '"contacts" must be an integer'],
-  [{ conversations: [{ id: "7" }] }, 'Conversation id must be a UUID; got "7"'],
+  [
+    { conversations: [{ id: "7" }] },
+    'A conversation fixture\'s "id" must be a UUID; got "7".',
+  ],
   [{ conversations: [{ last_active_at: "now" }] }, 'got "now"'],
   [{ conversations: [{ phone_number: null }] }, "business_scoped_user_id"],
   [

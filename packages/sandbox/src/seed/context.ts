@@ -6,7 +6,6 @@ import { noSeedRows, type SeedRows } from "../table/seed-rows.js";
 import { sql } from "../table/sql.js";
 import type { Clock } from "../clock.js";
 import { SandboxError } from "../errors.js";
-import { isUuid } from "../spec/validator.js";
 import type { Database } from "../storage/database.js";
 import {
   phoneNumberRow,
@@ -87,35 +86,30 @@ export function rejectData(message: string): never {
   throw new SandboxError("INVALID_FIXTURE", message);
 }
 
-/** The instant of a fixture's moment, or `fallback` if it has none. */
+/** A fixture's moment, which has been checked, or `fallback` if it has none. */
 export function instantOf(
-  place: string,
   moment: Moment | undefined,
   fallback: Microseconds,
 ): Microseconds {
-  if (moment === undefined) return fallback;
+  return toInstant(moment) ?? fallback;
+}
+
+/** A Date or an RFC 3339 date-time as an instant; undefined for other values. */
+export function toInstant(moment: unknown): Microseconds | undefined {
   const instant = types.isDate(moment)
     ? moment.getTime() * 1000
-    : parseTimestamp(moment);
-  if (instant === undefined || !Number.isSafeInteger(instant)) {
-    rejectData(
-      `${place} must be a Date or an RFC 3339 date-time such as 2026-01-31T09:00:00.000001Z; got ${JSON.stringify(moment)}.`,
-    );
-  }
-  return instant;
+    : typeof moment === "string"
+      ? parseTimestamp(moment)
+      : undefined;
+  return Number.isSafeInteger(instant) ? instant : undefined;
 }
 
 /** A fixture's UUID in lower case; a made-up one if it has none. */
 export function idOf(
-  place: string,
   given: string | undefined,
   { random }: { random: Random },
 ): string {
-  if (given === undefined) return random.uuid();
-  if (!isUuid(given)) {
-    rejectData(`${place} must be a UUID; got ${JSON.stringify(given)}.`);
-  }
-  return given.toLowerCase();
+  return given?.toLowerCase() ?? random.uuid();
 }
 
 /** Adds an own number that fixtures mention for the first time. */

@@ -1,4 +1,3 @@
-import { types } from "node:util";
 import { MAX_DEPTH } from "../http/body-bytes.js";
 import {
   assertMembers,
@@ -8,6 +7,8 @@ import {
   type Kind,
   type Members,
 } from "../members.js";
+import { isUuid } from "../spec/validator.js";
+import { toInstant } from "./context.js";
 import type {
   ContactFixture,
   ConversationFixture,
@@ -29,9 +30,14 @@ const NUMBER_OR_NULL = orNull({
     'a phone number as text, with at most 15 digits, such as "+14155550123",',
   fits: (value) => typeof value === "string" && /^\+?\d{1,15}$/.test(value),
 });
+const ID: Kind = {
+  expected: "a UUID",
+  fits: (value) => typeof value === "string" && isUuid(value),
+};
 const MOMENT: Kind = {
-  expected: "a Date or an RFC 3339 date-time",
-  fits: (value) => types.isDate(value) || isText(value),
+  expected:
+    "a Date or an RFC 3339 date-time such as 2026-01-31T09:00:00.000001Z",
+  fits: (value) => toInstant(value) !== undefined,
 };
 const INTEGER: Kind = { expected: "an integer", fits: Number.isSafeInteger };
 const LIST: Kind = { expected: "a list", fits: Array.isArray };
@@ -70,7 +76,7 @@ const MESSAGE: Members<keyof MessageFixture> = {
 };
 
 const CONVERSATION: Members<keyof ConversationFixture> = {
-  id: TEXT,
+  id: ID,
   phone_number: NUMBER_OR_NULL,
   business_scoped_user_id: TEXT_OR_NULL,
   parent_business_scoped_user_id: TEXT_OR_NULL,
@@ -87,7 +93,7 @@ const CONVERSATION: Members<keyof ConversationFixture> = {
 };
 
 const CONTACT: Members<keyof ContactFixture> = {
-  id: TEXT,
+  id: ID,
   wa_id: NUMBER_OR_NULL,
   business_scoped_user_id: TEXT_OR_NULL,
   parent_business_scoped_user_id: TEXT_OR_NULL,
@@ -112,7 +118,7 @@ const PREFERENCE: Members<keyof MarketingPreferenceFixture> = {
 
 const USER: Members<keyof UserFixture> = {
   id: INTEGER,
-  user_id: TEXT,
+  user_id: ID,
   name: TEXT,
   email: TEXT,
   role: TEXT,

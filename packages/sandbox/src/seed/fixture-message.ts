@@ -45,7 +45,7 @@ export function fixtureMessage(
     status: fixture.status,
     processing_status: fixture.processing_status,
     origin: fixture.origin,
-    sent_at: instantOf("Message timestamp", fixture.timestamp, createdAt),
+    sent_at: instantOf(fixture.timestamp, createdAt),
     created_at: createdAt,
   });
 }

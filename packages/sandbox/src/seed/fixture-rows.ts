@@ -35,7 +35,7 @@ import { fixtureMessage } from "./fixture-message.js";
 export function addUser(context: SeedContext, fixture: UserFixture): void {
   const id = fixture.id ?? context.nextUserId;
   context.nextUserId = Math.max(context.nextUserId, id + 1);
-  const userId = idOf("User user_id", fixture.user_id, context);
+  const userId = idOf(fixture.user_id, context);
   context.rows.add(users, {
     id,
     user_id: userId,
@@ -51,13 +51,9 @@ export function addContact(
   fixture: ContactFixture,
 ): ContactRow {
   const { number, has_plus } = spelling(fixture.wa_id);
-  const createdAt = instantOf(
-    "Contact created_at",
-    fixture.created_at,
-    context.now,
-  );
+  const createdAt = instantOf(fixture.created_at, context.now);
   const contact = contactRow({
-    id: idOf("Contact id", fixture.id, context),
+    id: idOf(fixture.id, context),
     wa_id: number,
     has_plus,
     business_scoped_user_id: fixture.business_scoped_user_id ?? null,
@@ -69,7 +65,7 @@ export function addContact(
     customer_id: fixture.customer_id?.toLowerCase() ?? null,
     metadata: fixture.metadata ?? null,
     created_at: createdAt,
-    updated_at: instantOf("Contact updated_at", fixture.updated_at, createdAt),
+    updated_at: instantOf(fixture.updated_at, createdAt),
   });
   if (contact.wa_id !== null && context.contacts.has(contact.wa_id)) {
     rejectData(`A contact with the number ${contact.wa_id} exists already.`);
@@ -78,11 +74,7 @@ export function addContact(
   remember(context, contact);
   addCustomer(context, fixture);
   for (const preference of fixture.marketing_preferences ?? []) {
-    const at = instantOf(
-      "Marketing preference last_event_at",
-      preference.last_event_at,
-      context.now,
-    );
+    const at = instantOf(preference.last_event_at, context.now);
     ensurePhoneNumber(context, preference.phone_number_id);
     context.rows.add(marketingPreferences, {
       internal_id: context.random.uuid(),
@@ -105,7 +97,7 @@ export function addConversation(
   fixture: ConversationFixture,
 ): void {
   const { messages: fixtures = [], assigned_user_id: assignee } = fixture;
-  const id = idOf("Conversation id", fixture.id, context);
+  const id = idOf(fixture.id, context);
   const phoneNumberId = fixture.phone_number_id ?? context.phoneNumberIds[0];
   if (phoneNumberId === undefined)
     return rejectData("The project has no phone number.");
@@ -113,7 +105,6 @@ export function addConversation(
   const contact = contactOf(context, fixture);
   const times = fixtures.map((message) => createdAtOf(context, message));
   const activity = instantOf(
-    "Conversation last_active_at",
     fixture.last_active_at,
     times.reduce(
       (latest, time) => Math.max(latest, time),
@@ -132,15 +123,10 @@ export function addConversation(
     status: fixture.status,
     last_active_at: activity,
     created_at: instantOf(
-      "Conversation created_at",
       fixture.created_at,
       times.reduce((first, time) => Math.min(first, time), activity),
     ),
-    updated_at: instantOf(
-      "Conversation updated_at",
-      fixture.updated_at,
-      activity,
-    ),
+    updated_at: instantOf(fixture.updated_at, activity),
     metadata: fixture.metadata,
     assigned_user_id: assignee,
   });
@@ -196,11 +182,7 @@ function addedBefore(
 }
 
 function createdAtOf(context: SeedContext, fixture: MessageFixture): number {
-  return instantOf(
-    "Message created_at",
-    fixture.created_at ?? fixture.timestamp,
-    context.now,
-  );
+  return instantOf(fixture.created_at ?? fixture.timestamp, context.now);
 }
 
 function contactOf(
