@@ -113,9 +113,9 @@ function exampleOfValue(
 }
 
 /**
- * What the client must know to serialize a query parameter; undefined if
- * openapi-fetch serializes it correctly: exploded lists in form style, and flat
- * objects as `deepObject`.
+ * What the client must know to serialize a query parameter; undefined for single values, and
+ * for exploded lists in form style, which openapi-fetch serializes correctly. Without a style,
+ * the client rejects objects.
  */
 export function clientStyle({
   style,
@@ -126,9 +126,6 @@ export function clientStyle({
   const isPlain = style !== "json" && holds.length === 0;
   const isUsual =
     isPlain ||
-    (style === "deepObject" &&
-      !holds.includes("deep") &&
-      !holds.includes("list")) ||
     (explode &&
       style !== "json" &&
       style !== "deepObject" &&

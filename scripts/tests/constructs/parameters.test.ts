@@ -73,7 +73,7 @@ describe("a query parameter is sent as declared", () => {
       "an object with brackets",
       `style: deepObject, ${OBJECT}`,
       { a: 1 },
-      "as usual",
+      "x[a]=1",
     ],
     [
       "an object with brackets, in depth",

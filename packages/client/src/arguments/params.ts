@@ -118,28 +118,39 @@ function checkQuery(
     if (rule === "date" || isDate(value)) {
       const text = toDateTime(name, value);
       if (text !== value) checked = { ...checked, [name]: text };
-    } else checkValue(name, value, ownQuery);
+    } else checkValue(name, value, ownQuery, isKnown);
   }
   for (const group of operation?.exclusive ?? []) checkExclusive(group, query);
   return checked;
 }
 
 /**
- * Checks that a query value is a string, number or boolean, or a list or an object of
- * these. A query with its own serializer can have other values.
+ * Checks that a query value is a string, number or boolean, or a list of these. A query with
+ * its own serializer can have other values, and an unknown parameter can be an object.
  */
-function checkValue(name: string, value: unknown, ownQuery: boolean): void {
-  const items =
-    Array.isArray(value) || isRecord(value) ? Object.values(value) : [value];
-  for (const item of items as unknown[]) {
+function checkValue(
+  name: string,
+  value: unknown,
+  ownQuery: boolean,
+  isKnown: boolean,
+): void {
+  const isObject = isRecord(value);
+  const items: unknown[] =
+    Array.isArray(value) || isObject ? Object.values(value) : [value];
+  for (const item of items) {
     if (typeof item === "string") assertUnicode(name, item);
-    else if (!ownQuery && item !== null && UNWRITABLE.includes(typeof item)) {
-      throw new ArgumentError(
-        name,
-        `must be text, a number, a boolean or a list of them, not ${formatValue(value)}`,
-      );
-    }
   }
+  if (ownQuery) return;
+  // The API would ignore `name[member]`, and for example return the messages of all
+  // conversations. Parameters that can be objects have their own serializer.
+  const isWrong =
+    (isObject && isKnown) ||
+    items.some((item) => item !== null && UNWRITABLE.includes(typeof item));
+  if (!isWrong) return;
+  throw new ArgumentError(
+    name,
+    `must be text, a number, a boolean or a list of them, not ${formatValue(value)}`,
+  );
 }
 
 function checkExclusive(

@@ -38,7 +38,7 @@ export class ParseError extends ClientError {
     const { status, body, headers, requestId, operation, cause } = init;
     const type = headers.get("content-type");
     super(
-      `${status}: the body is ${body === "" ? "empty, " : ""}not the documented JSON${type ? ` (${type})` : ""}`,
+      `${status}: the body is ${body === "" ? "empty, " : ""}not the documented JSON${type ? ` (${type})` : ""}${type?.includes("html") ? "; a web page responded instead of the API: check baseUrl" : ""}`,
       { cause },
     );
     this.status = status;

@@ -37,6 +37,11 @@ const WRONG: WrongCall[] = [
     `assigned_user_id and unassigned exclude each other; give one of them, not { assigned_user_id: "${ID}", unassigned: true }`,
   ],
   [
+    "a conversation instead of its id, which would list the messages of all",
+    (kapso) => kapso.messages.list({ conversation_id: { id: ID } }),
+    `conversation_id must be text, a number, a boolean or a list of them, not {"id":"${ID}"}`,
+  ],
+  [
     "both cursors",
     (kapso) => kapso.messages.list({ before: "b", after: "a" }),
     `before and after exclude each other; give one of them, not { before: "b", after: "a" }`,

@@ -88,7 +88,8 @@ describe("the data of an error", () => {
         status: 200,
         body: "<html>",
         operation: undefined,
-        message: "200: the body is not the documented JSON (text/html)",
+        message:
+          "200: the body is not the documented JSON (text/html); a web page responded instead of the API: check baseUrl",
       },
     ],
   ] as const)("%s", (name, members) => {

@@ -59,3 +59,18 @@ export function checkMessage(message: unknown): void {
     `must be ${expected ?? MESSAGES}, not ${shown}`,
   );
 }
+
+/**
+ * Checks that a thread is not the id of a conversation, in development only. Otherwise, a hook
+ * would wait for a conversation forever.
+ *
+ * @throws KapsoArgumentError
+ */
+export function checkThread(conversation: unknown): void {
+  if (process.env.NODE_ENV === "production") return;
+  if (typeof conversation !== "string") return;
+  throw new KapsoArgumentError(
+    "conversation",
+    `must be a conversation, or { phone_number_id, phone_number }, not ${JSON.stringify(conversation)}; useConversation(id) returns the conversation of an id`,
+  );
+}

@@ -20,6 +20,7 @@ import type { MessageFilters } from "../queries/filters.js";
 import { infiniteKeyOf } from "../queries/list-options.js";
 import type { InfiniteList } from "../queries/query-options.js";
 import type { MessageSource } from "./message-ticks.js";
+import { checkThread } from "./check-message.js";
 import { type MessageThread, threadIdOf } from "./message-to-send.js";
 import { type ThreadMessage, joinThread } from "./message-thread.js";
 import { outgoingMessagesOf } from "./outgoing-messages.js";
@@ -91,6 +92,7 @@ export function useLiveMessages<Data = InfiniteList<WhatsappMessage>>(
   queryClient?: QueryClient,
 ): UseLiveMessagesResult<Data> {
   const { interval = DEFAULT_INTERVAL, ...rest } = options;
+  checkThread(conversation);
   const kapso = useClient();
   const cache = useQueryClient(queryClient);
   const given = conversation === skipToken ? null : conversation;

@@ -12,7 +12,7 @@ import { extendResult } from "../hooks/extend-result.js";
 import type { MutationCallbacks } from "../mutations/mutation-callbacks.js";
 import { withCallbacks } from "../mutations/with-callbacks.js";
 import { useClient } from "../provider/use-kapso.js";
-import { assertShowable, checkMessage } from "./check-message.js";
+import { assertShowable, checkMessage, checkThread } from "./check-message.js";
 import { findListed } from "./message-lists.js";
 import {
   type MessageThread,
@@ -92,6 +92,7 @@ export function useSendMessage(
   options: MutationCallbacks<SendMessageResponse, SendMessageVariables> = {},
   queryClient?: QueryClient,
 ): UseSendMessageResult {
+  checkThread(conversation);
   const kapso = useClient();
   const cache = useQueryClient(queryClient);
   const given = conversation === skipToken ? null : conversation;

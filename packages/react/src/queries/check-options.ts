@@ -1,79 +1,13 @@
 import { KapsoArgumentError, KapsoError } from "@kapso-platform/client";
 import type { Operation } from "@kapso-platform/client/operations";
-import type {
-  UseInfiniteQueryOptions,
-  UseMutationOptions,
-  UseQueryOptions,
-} from "@tanstack/react-query";
 import type { MutationCallbacks } from "../mutations/mutation-callbacks.js";
+import { OWN, TANSTACK } from "./option-names.js";
 
 /** Replaced by bundlers, as in TanStack Query. */
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
 /** What a hook returns: one item, a list, or a mutation. */
 type Kind = "item" | "list" | "mutation";
-
-/**
- * Options of TanStack Query, with the hooks that take them; `own` options are set by the
- * hooks. The compiler reports a missing one.
- */
-const TANSTACK = {
-  _defaulted: "all",
-  _optimisticResults: "queries",
-  _type: "queries",
-  behavior: "queries",
-  enabled: "queries",
-  gcTime: "all",
-  getNextPageParam: "own",
-  getPreviousPageParam: "own",
-  initialData: "queries",
-  initialDataUpdatedAt: "queries",
-  initialPageParam: "own",
-  maxPages: "lists",
-  meta: "all",
-  mutationFn: "own",
-  mutationKey: "own",
-  networkMode: "all",
-  notifyOnChangeProps: "queries",
-  onError: "mutations",
-  onMutate: "mutations",
-  onSettled: "mutations",
-  onSuccess: "mutations",
-  persister: "queries",
-  placeholderData: "queries",
-  queryFn: "own",
-  queryHash: "queries",
-  queryKey: "own",
-  queryKeyHashFn: "queries",
-  refetchInterval: "queries",
-  refetchIntervalInBackground: "queries",
-  refetchOnMount: "queries",
-  refetchOnReconnect: "queries",
-  refetchOnWindowFocus: "queries",
-  retry: "all",
-  retryDelay: "all",
-  retryOnMount: "queries",
-  scope: "mutations",
-  select: "queries",
-  staleTime: "queries",
-  structuralSharing: "queries",
-  subscribed: "queries",
-  throwOnError: "all",
-} as const satisfies Record<
-  | keyof UseInfiniteQueryOptions
-  | keyof UseMutationOptions
-  | keyof UseQueryOptions,
-  "all" | "lists" | "mutations" | "own" | "queries"
->;
-
-/** Our own options, with the hooks that have them. */
-const OWN = {
-  filters: "useMessages and useLiveMessages",
-  interval: "useLiveConversations and useLiveMessages",
-  maxBytes: "useMedia",
-  phone_number_id: "useMedia",
-  request: "every hook",
-};
 
 /** Options of hooks that update the cache themselves. */
 const CALLBACKS = {
@@ -162,10 +96,11 @@ export function checkNames(
 }
 
 /**
- * Checks that the parameters, the last argument, do not inherit members, in development only: query keys only contain
- * members of the object itself, so two queries could share a key.
+ * Checks the parameters, which are the last argument, in development only. Inherited ones are
+ * not in the query key, so two queries could share a key.
  *
- * @throws KapsoArgumentError for an inherited parameter, such as an accessor of a class
+ * @throws KapsoArgumentError for an inherited parameter, such as an accessor of a class, and
+ *   for an option among the parameters
  */
 export function checkParams(
   args: readonly unknown[],
@@ -174,7 +109,18 @@ export function checkParams(
   if (process.env.NODE_ENV === "production") return;
   const params = args.at(-1);
   if (typeof params !== "object" || params === null) return;
-  for (const name of Object.keys(operation.query ?? {})) {
+  const known = Object.keys(operation.query ?? {});
+  for (const name of Object.keys(params)) {
+    const isOption =
+      Object.hasOwn(TANSTACK, name) || ["request", "interval"].includes(name);
+    if (isOption && !known.includes(name)) {
+      throw new KapsoArgumentError(
+        name,
+        "is an option: pass it in the argument after the parameters",
+      );
+    }
+  }
+  for (const name of known) {
     if (name in params && !Object.hasOwn(params, name)) {
       throw new KapsoArgumentError(
         name,

@@ -255,6 +255,23 @@ describe("options of every factory", () => {
     }
   });
 
+  it("are rejected among the filters", () => {
+    const { sandbox, wrapper } = startApp();
+    for (const [name, filters] of [
+      ["useConversations", { enabled: false }],
+      ["useLiveConversations", { interval: 5 }],
+      ["useContacts", { staleTime: 5 }],
+      ["useUsers", { request: {} }],
+    ] as const) {
+      const error = errorOf(() => EXPORTED[name]!(filters), wrapper);
+      expect(error, name).toMatchObject({
+        argument: Object.keys(filters)[0],
+        message: expect.stringContaining("pass it in the argument after"),
+      });
+    }
+    expect(sandbox.requests).toEqual([]);
+  });
+
   it("reject filters that a key would not contain", () => {
     const filters = Object.create({ limit: 1 }) as object;
     const problem = /^limit is inherited from a class.*part of the query key/;

@@ -20,6 +20,7 @@ import {
   KapsoProvider,
   resumeOutgoingMessages,
   type MessageThread,
+  useLiveMessages,
   useMedia,
   useMessages,
   useSendMessage,
@@ -535,6 +536,20 @@ describe("useSendMessage", () => {
       false,
     );
     expect(countRequests(sandbox, SEND)).toBe(0);
+  });
+
+  it("throws for the id of a conversation in its place, as useLiveMessages does", async () => {
+    const { wrapper, conversation } = await startThread();
+    const silent = vi.spyOn(console, "error").mockImplementation(() => {});
+    onTestFinished(() => {
+      silent.mockRestore();
+    });
+    const id = conversation.id as never;
+    const problem =
+      /^conversation must be a conversation.*useConversation\(id\)/;
+    for (const hook of [useSendMessage, useLiveMessages]) {
+      expect(() => renderHook(() => hook(id), { wrapper })).toThrow(problem);
+    }
   });
 
   it("throws for a message that it cannot show, and continues with the next one", async () => {
