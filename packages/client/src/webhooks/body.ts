@@ -40,6 +40,6 @@ export async function readBody(
   if (!(read.size <= maxBytes)) {
     throw new KapsoWebhookError("body_too_large", 413, `max ${maxBytes}`);
   }
-  if (read.size) return read.arrayBuffer();
-  throw new KapsoWebhookError("empty_body", 400);
+  if (!read.size) throw new KapsoWebhookError("empty_body", 400);
+  return read.arrayBuffer();
 }

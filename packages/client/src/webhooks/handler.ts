@@ -97,12 +97,12 @@ export function createWebhookHandler(
   const {
     secret,
     maxBytes,
-    onEvent,
+    waitUntil,
     onError = (error) => {
       console.error(error);
     },
     seen = createMemoryStore(),
-    waitUntil,
+    onEvent,
   } = checkOptions<WebhookHandlerOptions>(options, {
     ...PARSE_OPTIONS,
     onEvent: "function",
@@ -122,29 +122,28 @@ export function createWebhookHandler(
       event?: WebhookEvent,
     ): Promise<void> => {
       try {
-        await onError(error, { event, status });
+        await onError(error, { status, event });
       } catch {
         // An error of `onError` cannot be reported.
       }
     };
     let timer;
-    const late = new Promise<undefined>((resolve) => {
-      // The service waits 10 seconds.
-      timer = setTimeout(resolve, 8_000);
-    });
+    // The service waits 10 seconds.
+    const late = new Promise<undefined>(
+      (resolve) => (timer = setTimeout(resolve, 8_000)),
+    );
     try {
       const parsed = await Promise.race([
         parseWebhook(request, { secret, maxBytes }),
         late,
       ]);
       if (!parsed) throw new KapsoWebhookError("body_too_slow", 408, "max 8 s");
-      const { events, idempotencyKey } = parsed;
+      const { idempotencyKey, events } = parsed;
       const handle = async (): Promise<void> => {
         let index = 0;
         for (const event of events) {
-          const key =
-            (idempotencyKey ?? findSignatures(request).join()) +
-            (index++ ? `:${index}` : "");
+          // oxlint-disable-next-line restrict-template-expressions -- joined by commas
+          const key = `${idempotencyKey ?? findSignatures(request)}${index++ ? `:${index}` : ""}`;
           let handled = false;
           try {
             const state = await seen.claim(key);
@@ -171,7 +170,7 @@ export function createWebhookHandler(
       }
       await Promise.race([work, late]);
     } catch (error) {
-      ({ message, status = 500 } = error as Partial<KapsoWebhookError>);
+      ({ status = 500, message } = error as Partial<KapsoWebhookError>);
       void report(error);
     }
     clearTimeout(timer);

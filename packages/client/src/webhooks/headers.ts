@@ -13,6 +13,15 @@ interface AnyHeaders {
   };
 }
 
+/** The signatures of a webhook of `kind: kapso`, and of one of `kind: meta`. */
+export function findSignatures(
+  request: Pick<WebhookRequest, "headers">,
+): (string | undefined)[] {
+  return ["x-webhook-signature", "x-hub-signature-256"].map((name) =>
+    findHeader(request, name),
+  );
+}
+
 /**
  * The value of a header; empty or undefined if it is absent. Several values are joined, as
  * in `fetch`.
@@ -37,13 +46,4 @@ export function findHeader(
     // Not headers.
     return undefined;
   }
-}
-
-/** The signatures of a webhook of `kind: kapso`, and of one of `kind: meta`. */
-export function findSignatures(
-  request: Pick<WebhookRequest, "headers">,
-): (string | undefined)[] {
-  return ["x-webhook-signature", "x-hub-signature-256"].map((name) =>
-    findHeader(request, name),
-  );
 }

@@ -7,15 +7,9 @@
 export type * from "@kapso-platform/types";
 export type { RawBody } from "./body.js";
 export { KapsoWebhookError, type KapsoWebhookErrorCode } from "./error.js";
-export {
-  type WebhookErrorContext,
-  type WebhookEventContext,
-  type WebhookHandler,
-  type WebhookHandlerOptions,
-  createWebhookHandler,
-} from "./handler.js";
 export type { WebhookHeaders } from "./headers.js";
-export { type WebhookIdentity, identityOf } from "./identity.js";
+export type { WebhookRequest } from "./request.js";
+export { type WebhookSecret, verifyWebhook } from "./verify.js";
 export {
   type NodeHandler,
   type NodeRequest,
@@ -27,11 +21,17 @@ export {
   type ParsedWebhook,
   parseWebhook,
 } from "./parse.js";
-export type { WebhookRequest } from "./request.js";
 export {
   type MemoryStoreOptions,
   type SeenState,
   type SeenStore,
   createMemoryStore,
 } from "./seen.js";
-export { type WebhookSecret, verifyWebhook } from "./verify.js";
+export {
+  type WebhookErrorContext,
+  type WebhookEventContext,
+  type WebhookHandler,
+  type WebhookHandlerOptions,
+  createWebhookHandler,
+} from "./handler.js";
+export { type WebhookIdentity, identityOf } from "./identity.js";

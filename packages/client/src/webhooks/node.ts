@@ -9,7 +9,7 @@ export interface NodeRequest extends WebhookRequest {
 /** The used members of `ServerResponse` of Node.js. */
 export interface NodeResponse {
   statusCode: number;
-  end(body: string): unknown;
+  end(body?: string): unknown;
 }
 
 /** A request listener of `node:http`, and a handler of Express. */
@@ -40,16 +40,16 @@ export type NodeHandler = (
  */
 export function toNodeHandler(handler: WebhookHandler): NodeHandler {
   return async (request, response) => {
-    let text = "";
-    response.statusCode = 500;
     try {
       const result = await handler(request);
-      text = await result.text();
+      const text = await result.text();
       response.statusCode = result.status;
+      response.end(text);
     } catch {
       // A handler that wraps the one of `createWebhookHandler` failed.
+      response.statusCode = 500;
+      response.end();
     }
-    response.end(text);
     // Discards the rest of a body that is too large.
     request.resume();
   };

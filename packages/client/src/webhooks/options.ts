@@ -3,12 +3,6 @@ import { KapsoWebhookError } from "./error.js";
 /** The possible `typeof` of each option. */
 type OptionTypes = Readonly<Record<string, string>>;
 
-/** Options of `parseWebhook`. */
-export const PARSE_OPTIONS: OptionTypes = {
-  secret: "string, object or undefined",
-  maxBytes: "number or undefined",
-};
-
 /**
  * Checks the names and types of options.
  *
@@ -31,7 +25,8 @@ export function checkOptions<Options>(
     // Not `types[name]`, because every object has a member `toString`.
     const type =
       types[Object.keys(types).find((key) => key === name) ?? ""] ??
-      `one of ${Object.keys(types).join()}`;
+      // oxlint-disable-next-line restrict-template-expressions -- joined by commas
+      `one of ${Object.keys(types)}`;
     if (!type.includes(typeof given[name])) {
       throw new KapsoWebhookError(
         "wrong_option",
@@ -43,3 +38,9 @@ export function checkOptions<Options>(
   // A copy has the same members.
   return given as unknown as Options;
 }
+
+/** Options of `parseWebhook`. */
+export const PARSE_OPTIONS: OptionTypes = {
+  secret: "string, object or undefined",
+  maxBytes: "number or undefined",
+};

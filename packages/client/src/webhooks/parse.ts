@@ -71,13 +71,16 @@ export async function parseWebhook(
     // Not JSON, so not an object.
   }
   if (!isObject(payload) || Array.isArray(payload)) {
-    throw new KapsoWebhookError("malformed_body", 400, "not an object");
+    throw new KapsoWebhookError("malformed_body", 400, "expected object");
   }
   const isBatch = Array.isArray(payload.data);
   return {
+    // oxlint-disable-next-line prefer-nullish-coalescing -- it can be empty
+    idempotencyKey: findHeader(request, "x-idempotency-key") || null,
+    isBatch,
     events: (isBatch ? (payload.data as unknown[]) : [payload]).map((item) => {
       const fields = Object(item) as Fields;
-      let type = Array.isArray(fields.entry)
+      const type = Array.isArray(fields.entry)
         ? "meta"
         : ([
             fields.event,
@@ -91,13 +94,14 @@ export async function parseWebhook(
             (name): name is string =>
               typeof name === "string" && name.includes("."),
           ) ?? "?");
-      const match = /\.(?:(message|conversation|contact)|run)\./.exec(type);
-      if (match && !isObject(fields[match[1] ?? "data"])) type += "?";
-      return { ...fields, type } as unknown as WebhookEvent;
+      // oxlint-disable-next-line prefer-regexp-exec -- smaller with `match` as elsewhere
+      const match = type.match(/\.(?:(message|conversation|contact)|run)\./);
+      return {
+        ...fields,
+        type:
+          match && !isObject(fields[match[1] ?? "data"]) ? type + "?" : type,
+      } as unknown as WebhookEvent;
     }),
-    // oxlint-disable-next-line prefer-nullish-coalescing -- it can be empty
-    idempotencyKey: findHeader(request, "x-idempotency-key") || null,
-    isBatch,
   };
 }
 

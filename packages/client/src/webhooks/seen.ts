@@ -38,13 +38,14 @@ export function createMemoryStore(options?: MemoryStoreOptions): SeenStore {
   const { limit = 10_000 } = checkOptions(options, {
     limit: "number or undefined",
   });
-  const states = new Map<string, SeenState | false>();
+  // The value of an iterator can be undefined.
+  const states = new Map<string | undefined, SeenState | false>();
   return {
     claim(key) {
       const state = states.get(key);
       if (state) return state;
       if (states.set(key, "running").size > limit) {
-        states.delete(states.keys().next().value ?? key);
+        states.delete(states.keys().next().value);
       }
       return "new";
     },

@@ -7,6 +7,64 @@ import type { WebhookRequest } from "./request.js";
 export type WebhookSecret = string | readonly string[] | undefined;
 
 /**
+ * Converts a secret to a list.
+ *
+ * @throws KapsoWebhookError if there is no secret, or an empty one
+ */
+export function toSecrets(secret: WebhookSecret): string[] {
+  try {
+    const secrets = [secret].flat() as string[];
+    if (secrets[0] && secrets.every((text) => text.trim())) return secrets;
+  } catch {
+    // Not text, or undefined.
+  }
+  throw new KapsoWebhookError("empty_secret", 500, "pass secret_key");
+}
+
+/**
+ * Reads the body of a request, and verifies it like {@link verifyWebhook}.
+ *
+ * @throws KapsoWebhookError as `verifyWebhook`, and if the body is larger than `maxBytes`
+ */
+export async function readVerified(
+  request: WebhookRequest,
+  secret: WebhookSecret,
+  maxBytes?: number,
+): Promise<ArrayBuffer> {
+  let problem: "missing" | "malformed" | "wrong" = "missing";
+  const body = await readBody(request, maxBytes);
+  for (const text of toSecrets(secret)) {
+    const key = await crypto.subtle.importKey(
+      "raw",
+      await readBody({ body: text }),
+      { name: "HMAC", hash: "SHA-256" },
+      false,
+      ["verify"],
+    );
+    for (const signature of findSignatures(request)) {
+      const hex = signature?.match(/^(sha256=)?([\da-f]{64})$/i)?.[2];
+      problem = hex ? "wrong" : signature ? "malformed" : problem;
+      // WebCrypto compares in constant time.
+      const isSigned = await crypto.subtle.verify(
+        "HMAC",
+        key,
+        // A typed array converts text to numbers.
+        new Uint8Array(
+          hex?.match(/../g)?.map((byte) => "0x" + byte) as unknown as number[],
+        ),
+        body,
+      );
+      if (isSigned) return body;
+    }
+  }
+  throw new KapsoWebhookError(
+    `${problem}_signature`,
+    401,
+    "pass the raw body and secret_key",
+  );
+}
+
+/**
  * Verifies that a delivery was signed with the secret. The signature in
  * `X-Webhook-Signature` (or Meta's `X-Hub-Signature-256`) must be the hexadecimal
  * HMAC-SHA256 of the raw body, with or without the prefix `sha256=`. Signatures are compared
@@ -36,56 +94,4 @@ export async function verifyWebhook(
   secret: WebhookSecret,
 ): Promise<void> {
   await readVerified({ body: rawBody, headers }, secret);
-}
-
-/**
- * Reads the body of a request, and verifies it like {@link verifyWebhook}.
- *
- * @throws KapsoWebhookError as `verifyWebhook`, and if the body is larger than `maxBytes`
- */
-export async function readVerified(
-  request: WebhookRequest,
-  secret: WebhookSecret,
-  maxBytes?: number,
-): Promise<ArrayBuffer> {
-  const body = await readBody(request, maxBytes);
-  let problem: "missing" | "malformed" | "wrong" = "missing";
-  for (const signature of findSignatures(request)) {
-    const hex = signature?.match(/^(sha256=)?([\da-f]{64})$/i)?.[2];
-    problem = hex ? "wrong" : signature ? "malformed" : problem;
-    for (const text of toSecrets(secret)) {
-      const key = await crypto.subtle.importKey(
-        "raw",
-        await readBody({ body: text }),
-        { name: "HMAC", hash: "SHA-256" },
-        false,
-        ["verify"],
-      );
-      const digits = hex?.match(/../g)?.map((byte) => "0x" + byte);
-      // A typed array converts text to numbers.
-      const bytes = new Uint8Array(digits as unknown as number[]);
-      // WebCrypto compares in constant time.
-      if (await crypto.subtle.verify("HMAC", key, bytes, body)) return body;
-    }
-  }
-  throw new KapsoWebhookError(
-    `${problem}_signature`,
-    401,
-    "pass the raw body and secret_key",
-  );
-}
-
-/**
- * Converts a secret to a list.
- *
- * @throws KapsoWebhookError if there is no secret, or an empty one
- */
-export function toSecrets(secret: WebhookSecret): string[] {
-  try {
-    const secrets = [secret].flat() as string[];
-    if (secrets[0] && secrets.every((text) => text.trim())) return secrets;
-  } catch {
-    // Not text, or undefined.
-  }
-  throw new KapsoWebhookError("empty_secret", 500, "pass secret_key");
 }
