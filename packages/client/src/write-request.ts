@@ -12,15 +12,13 @@ const SIMPLE = ["params", "body", "signal", "timeout", "maxRetries"];
  * Whether a call only has members that a simple request can have.
  *
  * @param call - Without types, it can be anything.
- * @param more - A member that does not concern the request.
  */
-export function isSimple(call: RawCall, more?: string): boolean {
+export function isSimple(call: RawCall): boolean {
   try {
     return (
       isRecord(call) &&
       Object.keys(call).every(
-        (name) =>
-          SIMPLE.includes(name) || name === more || call[name] === undefined,
+        (name) => SIMPLE.includes(name) || call[name] === undefined,
       )
     );
   } catch {

@@ -193,8 +193,7 @@ export async function checkArguments(
     params: splitParams(ids, params, operation),
     body,
   });
-  if (list) checkDirection(operation, call);
-  return call;
+  return list ? checkWalk(operation, call) : call;
 }
 
 /**
@@ -226,16 +225,23 @@ export function checkPaginated(
   const call: unknown = isRecord(init)
     ? { ...init, ...(options as object) }
     : init;
-  const checked = checkCall(context, known, path, call);
-  checkDirection(operation, checked);
-  return checked;
+  return checkWalk(operation, checkCall(context, known, path, call));
 }
 
-function checkDirection(
+/**
+ * Checks the direction of a walk.
+ *
+ * @returns The call without the options of the walk, which are not sent.
+ */
+function checkWalk(
   { response, readPage }: Operation,
-  { direction = "forward" }: RawCall & Pick<ListOptions, "direction">,
-): void {
-  if (direction === "forward") return;
+  {
+    direction = "forward",
+    prefetch: _prefetch,
+    ...call
+  }: RawCall & Pick<ListOptions, "direction" | "prefetch">,
+): RawCall {
+  if (direction === "forward") return call;
   if ((direction as string) !== "backward") {
     throw new ArgumentError(
       "direction",
@@ -248,6 +254,7 @@ function checkDirection(
       `must be "forward", not "backward": this list has no previous pages`,
     );
   }
+  return call;
 }
 
 /** Separates the parameters by their place in the request. */

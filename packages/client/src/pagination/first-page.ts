@@ -20,34 +20,27 @@ export interface ListSource {
  * @param limit - The page size of a cursor list, if the caller did not choose one.
  */
 export function fetchFirst<T, Details>(
-  { context, operation, ready, options }: ListSource,
-  limit = operation.pageSize,
+  list: ListSource,
+  limit = list.operation.pageSize,
 ): Promise<ClientPage<T, Details>> {
-  const start = (given: RawCall): Promise<ClientPage<T, Details>> => {
-    const source: PageSource<T, Details> = {
-      operation,
-      call: sizePages(operation, toCall(given), limit),
-      direction: options.direction ?? "forward",
-      loadFailures: context.loadFailures,
-      fetchPage: async (call, trail) => {
-        const { data, response } = await execute(context, operation, call);
-        // For a list, `execute` returns a `ListBody`.
-        const body = data as ListBody;
-        return new ClientPage({ body, response, source, trail });
-      },
-    };
-    return source.fetchPage(source.call);
+  const { context, operation, ready, options } = list;
+  if (ready instanceof Promise) {
+    return ready.then((call) => fetchFirst({ ...list, ready: call }, limit));
+  }
+  const source: PageSource<T, Details> = {
+    operation,
+    call: sizePages(operation, ready, limit),
+    direction: options.direction ?? "forward",
+    loadFailures: context.loadFailures,
+    // Without an async function, a page costs one promise less.
+    fetchPage: (call, trail) =>
+      execute(context, operation, call).then(
+        ({ data, response }) =>
+          // For a list, `execute` returns a `ListBody`.
+          new ClientPage({ body: data as ListBody, response, source, trail }),
+      ),
   };
-  return ready instanceof Promise ? ready.then(start) : start(ready);
-}
-
-/** The options of a list without those that only concern the walk. */
-function toCall(
-  given: RawCall & Pick<ListOptions, "direction" | "prefetch">,
-): RawCall {
-  if (!("direction" in given || "prefetch" in given)) return given;
-  const { direction: _direction, prefetch: _prefetch, ...call } = given;
-  return call;
+  return source.fetchPage(source.call);
 }
 
 /** Sets the page size of a cursor list, if the caller did not. */
@@ -56,12 +49,13 @@ function sizePages(
   call: RawCall,
   limit: number | undefined,
 ): RawCall {
+  if (limit === undefined || response !== "cursor") return call;
   const { params } = call;
   const query = params?.query;
   const chosen = query?.limit ?? query?.page ?? query?.per_page ?? undefined;
-  return response !== "cursor" || chosen !== undefined || limit === undefined
-    ? call
-    : extend(call, {
+  return chosen === undefined
+    ? extend(call, {
         params: extend(params, { query: extend(query, { limit }) }),
-      });
+      })
+    : call;
 }

@@ -57,8 +57,8 @@ export function readList(
     const { next, previous } = (paging ?? {}) as Record<string, unknown>;
     return {
       items: data,
-      next: cursorAt("paging.next", next, (after) => ({ after })),
-      previous: cursorAt("paging.previous", previous, (before) => ({ before })),
+      next: cursorAt("paging.next", next, "after"),
+      previous: cursorAt("paging.previous", previous, "before"),
     };
   }
   // In one published example, `page` is called `current_page`.
@@ -75,24 +75,24 @@ export function readList(
 function readGraph(items: unknown[], paging: unknown): ListBody {
   const { next, previous, cursors } = (paging ?? {}) as Record<string, unknown>;
   const { after, before } = (cursors ?? {}) as Record<string, unknown>;
-  const beside = (name: string, address: unknown, at: () => Neighbour) => {
+  const beside = (
+    name: string,
+    address: unknown,
+    parameter: "after" | "before",
+    cursor: unknown,
+  ): Neighbour => {
     if (address === undefined || address === null) return null;
-    if (typeof address === "string" && address !== "") return at();
+    if (typeof address === "string" && address !== "") {
+      const member = `paging.cursors.${parameter}`;
+      return cursorAt(member, cursor ?? undefined, parameter);
+    }
     const unclear = `paging.${name} must be a URL, or be left out, not ${formatValue(address)}`;
     return { unclear };
   };
   return {
     items,
-    next: beside("next", next, () =>
-      cursorAt("paging.cursors.after", after ?? undefined, (cursor) => ({
-        after: cursor,
-      })),
-    ),
-    previous: beside("previous", previous, () =>
-      cursorAt("paging.cursors.before", before ?? undefined, (cursor) => ({
-        before: cursor,
-      })),
-    ),
+    next: beside("next", next, "after", after),
+    previous: beside("previous", previous, "before", before),
   };
 }
 
@@ -105,13 +105,7 @@ function readLogSearch(data: unknown): ListBody | undefined {
   const next =
     pagination?.has_more === false
       ? null
-      : cursorAt(
-          "pagination.next_cursor",
-          pagination?.next_cursor,
-          (cursor) => ({
-            cursor,
-          }),
-        );
+      : cursorAt("pagination.next_cursor", pagination?.next_cursor, "cursor");
   const isUnclear =
     next === null && pagination?.has_more
       ? { unclear: "pagination.has_more is true and there is no next_cursor" }
@@ -122,10 +116,13 @@ function readLogSearch(data: unknown): ListBody | undefined {
 function cursorAt(
   name: string,
   cursor: unknown,
-  toPosition: (cursor: string) => Position,
+  parameter: "after" | "before" | "cursor",
 ): Neighbour {
   if (cursor === null) return null;
-  if (typeof cursor === "string" && cursor !== "") return toPosition(cursor);
+  if (typeof cursor === "string" && cursor !== "") {
+    // TypeScript does not narrow a computed name.
+    return { [parameter]: cursor } as Neighbour;
+  }
   return {
     unclear: `${name} must be a cursor or null, not ${formatValue(cursor)}`,
   };

@@ -69,12 +69,16 @@ export function createPaginate<Paths extends object, Items extends object>(
         ? known
         : unknownList(path, api);
     // The parameters are typed by path. At run time, all paths are handled alike.
-    const call: RawCall = extend(copyOptions(init), options);
+    const call: RawCall = extend(
+      extend(copyOptions(init), options),
+      // It only concerns the walk.
+      { prefetch: undefined },
+    );
     const ready =
       isPaged(operation?.response) &&
       isRecord(given) &&
       isRecord(init) &&
-      isSimple(call, "prefetch") &&
+      isSimple(call) &&
       isPlain(context, known, path, call)
         ? call
         : checkOnDemand(

@@ -4,7 +4,7 @@ import {
   type PagePromise,
   createKapsoClient,
 } from "../../src/index.js";
-import { json } from "../fake-fetch.js";
+import { fakeClient, json } from "../fake-fetch.js";
 import { rejection } from "../rejection.js";
 
 /** The module with the code after the first page. */
@@ -106,6 +106,26 @@ describe("if the code after the first page cannot be loaded", () => {
     expect(first).toEqual({ id: "1a" });
     expect(await collect(walk)).toEqual(ALL.slice(1));
   });
+});
+
+it("the options of a walk are not sent", async () => {
+  const page = { data: [], paging: { next: null, previous: null } };
+  const { kapso, calls } = fakeClient(() => json(page));
+  const options = { direction: "backward", prefetch: true } as const;
+  for (const list of [
+    kapso.conversations.list({}, options),
+    kapso.conversations.list({}, { prefetch: true }),
+    kapso.paginate("/users", {}, options),
+    kapso.paginate("/users", {}, { prefetch: true }),
+  ]) {
+    await list.toArray({ limit: 1 });
+  }
+  expect(calls).toHaveLength(4);
+  for (const [url, init] of calls) {
+    expect(url).not.toMatch(/direction|prefetch/);
+    expect(init).not.toHaveProperty("direction");
+    expect(init).not.toHaveProperty("prefetch");
+  }
 });
 
 describe("the iterator of a list", () => {
