@@ -18,6 +18,34 @@ beforeAll(async () => {
 });
 afterAll(() => inbox[Symbol.asyncDispose]());
 
+/** Builds the example. Returns the modules of the client that are in the build. */
+async function buildInto(folder: string): Promise<string[]> {
+  const modules: string[] = [];
+  const { NODE_ENV } = process.env;
+  // The tests set another one, and Vite resolves packages by it.
+  process.env.NODE_ENV = "production";
+  await build({
+    root,
+    logLevel: "silent",
+    build: { outDir: folder, emptyOutDir: true },
+    plugins: [
+      {
+        name: "list-modules",
+        generateBundle: (_options, bundle) => {
+          for (const file of Object.values(bundle)) {
+            if (file.type === "chunk") modules.push(...file.moduleIds);
+          }
+        },
+      },
+    ],
+  }).finally(() => {
+    process.env.NODE_ENV = NODE_ENV;
+  });
+  return modules.flatMap(
+    (id) => /packages[\\/]client[\\/]dist[\\/](.*)/.exec(id)?.[1] ?? [],
+  );
+}
+
 describe("the API key", () => {
   it("is in no file of the build, even if it is set during the build", async () => {
     const key = "kapso-key-5f1d7c0a9e";
@@ -25,11 +53,7 @@ describe("the API key", () => {
     const folder = await mkdtemp(path.join(tmpdir(), "inbox-build-"));
     try {
       for (const name of variables) process.env[name] = key;
-      await build({
-        root,
-        logLevel: "silent",
-        build: { outDir: folder, emptyOutDir: true },
-      });
+      const modules = await buildInto(folder);
       const files = await readdir(folder, {
         recursive: true,
         withFileTypes: true,
@@ -44,6 +68,9 @@ describe("the API key", () => {
         contents.some((text) => text.includes("Search name or number")),
       ).toBe(true);
       expect(contents.some((text) => text.includes(key))).toBe(false);
+      // The entry of production bundles for browsers.
+      expect(modules).toContain("browser.js");
+      expect(modules).not.toContain("client.js");
     } finally {
       for (const name of variables) Reflect.deleteProperty(process.env, name);
       await rm(folder, { recursive: true });
