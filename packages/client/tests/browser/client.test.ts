@@ -15,6 +15,7 @@ import { type PageServer, bundleClient, servePage } from "./page-server.js";
 declare global {
   interface Window {
     kapso: typeof client;
+    inProduction: typeof client;
   }
 }
 
@@ -84,6 +85,24 @@ describe("in a browser, the client", () => {
     expect(outcome).toMatch(
       /^KapsoArgumentError: apiKey gives access to the whole project and must not reach a browser/,
     );
+  });
+
+  it("of a production bundle walks a list, and rejects a key with the first call", async () => {
+    const page = await openPage();
+    const outcome = await page.evaluate(async () => {
+      const { createKapsoClient } = window.inProduction;
+      const list = createKapsoClient({ baseUrl: "/api" }).conversations.list();
+      const { length } = await list.toArray({ limit: Infinity });
+      const withKey = createKapsoClient({ apiKey: "secret" });
+      const error = await withKey.users.list().catch(String);
+      return { length, error };
+    });
+    expect(outcome).toEqual({
+      length: 45,
+      error: expect.stringMatching(
+        /^KapsoArgumentError: apiKey gives access to the whole project and must not reach a browser/,
+      ) as unknown,
+    });
   });
 
   it("does not follow a redirect with a key, even with dangerouslyAllowBrowser", async () => {

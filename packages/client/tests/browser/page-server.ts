@@ -4,7 +4,10 @@ import { fileURLToPath } from "node:url";
 import type { Sandbox } from "@kapso-platform/sandbox";
 import { build } from "esbuild";
 
-/** A page on a free port, with the client as `window.kapso`. */
+/**
+ * A page on a free port, with the client as `window.kapso`, and the one of production bundles
+ * as `window.inProduction`.
+ */
 export interface PageServer {
   readonly origin: string;
   close(): Promise<void>;
@@ -58,10 +61,15 @@ export async function servePage(sandbox: Sandbox): Promise<PageServer> {
 
 /** The client as one minified script. */
 export async function bundleClient(): Promise<string> {
-  const entry = new URL("../../src/index.ts", import.meta.url);
+  const entryAt = (name: string): string =>
+    JSON.stringify(
+      fileURLToPath(new URL(`../../src/${name}`, import.meta.url)),
+    );
   const { outputFiles } = await build({
     stdin: {
-      contents: `import * as client from ${JSON.stringify(fileURLToPath(entry))}; window.kapso = client;`,
+      contents: `import * as kapso from ${entryAt("index.ts")};
+        import * as inProduction from ${entryAt("generated/browser.ts")};
+        Object.assign(window, { kapso, inProduction });`,
       resolveDir: fileURLToPath(new URL(".", import.meta.url)),
     },
     bundle: true,
