@@ -312,6 +312,44 @@ test("time filters include their bounds and compare microseconds in any offset",
   ).toHaveLength(3);
 });
 
+test("finds exactly the conversations created within a time, few or many, short or long", async () => {
+  const minute = (count: number) =>
+    new Date(Date.UTC(2026, 0, 1, 0, count)).toISOString();
+  const durations = fc.array(fc.nat(60), { minLength: 200, maxLength: 200 });
+  const [drawn = []] = fc.sample(durations, { numRuns: 1, seed: 7 });
+  const rows = drawn.map((duration, index) => ({
+    created: index * 10,
+    // One of the first is active to the end.
+    active: index * 10 + (index === 3 ? 5000 : duration),
+  }));
+  const sandbox = await startWith(
+    ...rows.map(({ created, active }) => ({
+      created_at: minute(created),
+      last_active_at: minute(active),
+    })),
+  );
+  const bound = fc.option(fc.integer({ min: -100, max: 2100 }), {
+    nil: undefined,
+  });
+  await fc.assert(
+    fc.asyncProperty(bound, bound, async (after, before) => {
+      const wanted = rows
+        .map((row, index) => ({ ...row, id: index + 1 }))
+        .filter(
+          ({ created }) =>
+            created >= (after ?? created) && created <= (before ?? created),
+        )
+        .sort((one, other) => other.active - one.active || other.id - one.id);
+      const found = await ids(sandbox, {
+        ...(after !== undefined && { created_after: minute(after) }),
+        ...(before !== undefined && { created_before: minute(before) }),
+      });
+      expect(found).toEqual(wanted.slice(0, 100).map(({ id }) => id));
+    }),
+    { numRuns: 100 },
+  );
+});
+
 test("returns at most limit conversations, 20 by default", async () => {
   const sandbox = await startSandbox({ conversations: 120 });
   const lengthOf = async (path: string) =>
