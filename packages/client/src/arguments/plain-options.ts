@@ -6,6 +6,7 @@ import { API_KEY_HEADER } from "../generated/api.js";
 import type { ClientSettings } from "../options.js";
 import { parseBaseUrl } from "../transport/base-url.js";
 import { areCallOptions, isPositive } from "../transport/call-options.js";
+import { isClassless } from "./is-record.js";
 
 /** Options that are passed to `fetch`, in the clients of most pages. */
 const SETTINGS = ["credentials", "cache", "mode"];
@@ -26,15 +27,16 @@ export function preparePlainOptions(
       timeout,
       maxRetries,
       maxResponseBytes,
-      allowUnknownParameters,
+      allowUnknownParameters: _allow,
       ...others
     } = given;
     const baseUrls = toBaseUrls(baseUrl);
-    return isPlainObject(given) &&
+    return isClassless(given) &&
       apiKey === null &&
       !isService(baseUrl) &&
       Object.values(baseUrls).every((url) => parseBaseUrl(url, false)) &&
-      isPlainObject(headers) &&
+      isClassless(headers) &&
+      !(Symbol.iterator in headers) &&
       Object.entries(headers).every(isPlainHeader) &&
       (fetch === undefined || typeof fetch === "function") &&
       areCallOptions({ timeout, maxRetries }) &&
@@ -48,13 +50,7 @@ export function preparePlainOptions(
             headers: { ...(headers as object) },
             baseUrl,
           },
-          settings: {
-            fetch,
-            timeout,
-            maxRetries,
-            maxResponseBytes,
-            allowUnknownParameters,
-          },
+          settings: given,
           baseUrls,
           apiKey: undefined,
           origins: [],
@@ -64,14 +60,6 @@ export function preparePlainOptions(
     // A getter of the options threw, or a value has another type.
     return undefined;
   }
-}
-
-/** Whether a value is an object of the form `{ … }`, and not iterable. */
-function isPlainObject(value: object): boolean {
-  return (
-    Object.getPrototypeOf(value) === Object.prototype &&
-    !(Symbol.iterator in value)
-  );
 }
 
 function isPlainHeader([name, value]: [string, unknown]): boolean {

@@ -113,7 +113,6 @@ describe("with common options", () => {
     );
     const headers = fc.dictionary(header, often("1", "a b", " "), {
       maxKeys: 3,
-      noNullPrototype: true,
     });
     const common = fc.record(
       {
@@ -148,12 +147,8 @@ describe("with common options", () => {
         const accepted = inPage(() => preparePlainOptions(given));
         if (!accepted) return;
         plain++;
-        const { settings, ...checked } = inPage(() =>
-          prepareOptions(given, logOptions),
-        );
-        const { headers: _, baseUrl: _url, ...rest } = settings;
-        const { apiKey: _key, credentials: _mode, ...effective } = rest;
-        expect(accepted).toEqual({ ...checked, settings: effective });
+        const checked = inPage(() => prepareOptions(given, logOptions));
+        expect(accepted).toEqual(checked);
       }),
       { numRuns: 2_000 },
     );
