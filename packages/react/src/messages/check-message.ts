@@ -71,6 +71,6 @@ export function checkThread(conversation: unknown): void {
   if (typeof conversation !== "string") return;
   throw new KapsoArgumentError(
     "conversation",
-    `must be a conversation, or { phone_number_id, phone_number }, not ${JSON.stringify(conversation)}; useConversation(id) returns the conversation of an id`,
+    `must be a conversation, or { phone_number_id, phone_number }, not ${JSON.stringify(conversation)}; useConversation returns the conversation of an id`,
   );
 }

@@ -546,7 +546,7 @@ describe("useSendMessage", () => {
     });
     const id = conversation.id as never;
     const problem =
-      /^conversation must be a conversation.*useConversation\(id\)/;
+      /^conversation must be a conversation.*useConversation returns/;
     for (const hook of [useSendMessage, useLiveMessages]) {
       expect(() => renderHook(() => hook(id), { wrapper })).toThrow(problem);
     }
