@@ -203,6 +203,7 @@ export const REACT_NAMES: readonly string[] = [
   "infiniteListOptions",
   "itemHook",
   "itemOptions",
+  "itemParams",
   "listHook",
   "listMutationOptions",
   "listOptions",

@@ -1,5 +1,11 @@
 import { docComment } from "./doc-comment.js";
-import { type ReactOperation, memberOf, placeOf } from "./react-operations.js";
+import {
+  type ReactOperation,
+  importItemParams,
+  itemParamsOf,
+  memberOf,
+  placeOf,
+} from "./react-operations.js";
 import { CLIENT_PACKAGE } from "./package-names.js";
 
 /** Emits the hook of every operation that has no hand-written one. */
@@ -12,6 +18,7 @@ export function emitReactHooks(operations: readonly ReactOperation[]): string {
     `import { type ItemHookOf, itemHook } from "../hooks/use-item.js";`,
     `import { type ListHookOf, listHook } from "../hooks/use-list.js";`,
     `import { type WriteHookOf, writeHook } from "../hooks/use-write.js";`,
+    ...importItemParams(queries),
     `import { ${mutations.map(({ name }) => `${name}Mutation`).join(", ")} } from "./mutations.js";`,
     `import { ${queries.map(({ name }) => name).join(", ")} } from "${CLIENT_PACKAGE}/operations";`,
     ...queries.map((query) =>
@@ -26,7 +33,7 @@ export function emitReactHooks(operations: readonly ReactOperation[]): string {
             query,
             describe(query),
             `ItemHookOf<typeof ${query.name}>`,
-            `itemHook(${query.name})`,
+            `itemHook(${query.name}${itemParamsOf(query)})`,
           ),
     ),
     ...mutations.map((mutation) =>

@@ -122,6 +122,18 @@ export function argumentsOf({ params, method }: ReactOperation): string[] {
   return args;
 }
 
+/** The last argument of `itemHook` and `itemOptions`: none without parameters. */
+export function itemParamsOf({ list, params }: ReactOperation): string {
+  return list || params === "none" ? "" : ", itemParams";
+}
+
+/** The import for {@link itemParamsOf}, if it is needed. */
+export function importItemParams(queries: readonly ReactOperation[]): string[] {
+  return queries.some((query) => itemParamsOf(query) !== "")
+    ? [`import { itemParams } from "../queries/key-params.js";`]
+    : [];
+}
+
 /** Names of the key functions of a query. */
 export function keyNamesOf({
   method,

@@ -1,6 +1,10 @@
 import { docComment } from "./doc-comment.js";
 import { importTypes } from "./import-types.js";
-import type { ReactOperation } from "./react-operations.js";
+import {
+  type ReactOperation,
+  importItemParams,
+  itemParamsOf,
+} from "./react-operations.js";
 import { CLIENT_PACKAGE } from "./package-names.js";
 
 /** The types of factories, by kind. */
@@ -17,6 +21,7 @@ export function emitReactQueries(
   const queries = operations.filter(({ kind }) => kind === "query");
   return [
     `import { itemOptions } from "../queries/item-options.js";`,
+    ...importItemParams(queries),
     `import { infiniteListOptions, listOptions } from "../queries/list-options.js";`,
     importTypes(Object.values(TYPES), "../queries/query-options.js"),
     `import { ${queries.map(({ name }) => name).join(", ")} } from "${CLIENT_PACKAGE}/operations";`,
@@ -47,5 +52,5 @@ function emitFactory(
     [`${operation.summary}: query options${what}.`],
     operation.deprecated ? ["@deprecated"] : [],
   );
-  return `\n${comment}\nexport const ${name}${ending}: ${TYPES[kind]}<typeof ${name}> = /* @__PURE__ */ ${kind}Options(${name});`;
+  return `\n${comment}\nexport const ${name}${ending}: ${TYPES[kind]}<typeof ${name}> = /* @__PURE__ */ ${kind}Options(${name}${itemParamsOf(query)});`;
 }

@@ -4,6 +4,7 @@
 import { type ItemHookOf, itemHook } from "../hooks/use-item.js";
 import { type ListHookOf, listHook } from "../hooks/use-list.js";
 import { type WriteHookOf, writeHook } from "../hooks/use-write.js";
+import { itemParams } from "../queries/key-params.js";
 import {
   customersCreateMutation,
   customersDeleteMutation,
@@ -385,12 +386,12 @@ export const useFlowDataEndpoint: ItemHookOf<typeof flowsDataEndpointGet> =
 
 /** Get the logs of the data endpoint: `GET /whatsapp/flows/{flow_id}/function_logs`. */
 export const useFlowFunctionLogs: ItemHookOf<typeof flowsGetFunctionLogs> =
-  /* @__PURE__ */ itemHook(flowsGetFunctionLogs);
+  /* @__PURE__ */ itemHook(flowsGetFunctionLogs, itemParams);
 
 /** Get the calls of the data endpoint: `GET /whatsapp/flows/{flow_id}/function_invocations`. */
 export const useFlowFunctionInvocations: ItemHookOf<
   typeof flowsGetFunctionInvocations
-> = /* @__PURE__ */ itemHook(flowsGetFunctionInvocations);
+> = /* @__PURE__ */ itemHook(flowsGetFunctionInvocations, itemParams);
 
 /** List findings: `GET /findings`, all loaded pages as `findings`. */
 export const useFindings: ListHookOf<typeof findingsList, "findings"> =
@@ -428,7 +429,7 @@ export const useAccountFunding: ItemHookOf<typeof accountsFundingGet> =
 
 /** Get the usage of an account: `GET /whatsapp/accounts/{waba_id}/usage`. */
 export const useAccountUsage: ItemHookOf<typeof accountsGetUsage> =
-  /* @__PURE__ */ itemHook(accountsGetUsage);
+  /* @__PURE__ */ itemHook(accountsGetUsage, itemParams);
 
 /** List the accounts of a portfolio: `GET /whatsapp/portfolios/{portfolio_id}/accounts`, all loaded pages as `accounts`. */
 export const usePortfolioAccounts: ListHookOf<
@@ -438,7 +439,7 @@ export const usePortfolioAccounts: ListHookOf<
 
 /** Get the usage of a portfolio: `GET /whatsapp/portfolios/{portfolio_id}/usage`. */
 export const usePortfolioUsage: ItemHookOf<typeof portfoliosGetUsage> =
-  /* @__PURE__ */ itemHook(portfoliosGetUsage);
+  /* @__PURE__ */ itemHook(portfoliosGetUsage, itemParams);
 
 /** Get a funding operation: `GET /whatsapp/portfolios/{portfolio_id}/funding/operations/{operation_id}`. */
 export const usePortfolioFundingOperation: ItemHookOf<
@@ -500,7 +501,7 @@ export const useFunctionSecrets: ListHookOf<
 /** Get the latest invocations of a function: `GET /functions/{function_id}/invocations`. */
 export const useFunctionInvocations: ItemHookOf<
   typeof functionsGetInvocations
-> = /* @__PURE__ */ itemHook(functionsGetInvocations);
+> = /* @__PURE__ */ itemHook(functionsGetInvocations, itemParams);
 
 /** List the workflow executions of a conversation: `GET /whatsapp/conversations/{conversation_id}/flow_executions`, all loaded pages as `flowExecutions`. */
 export const useConversationFlowExecutions: ListHookOf<
@@ -524,7 +525,7 @@ export const useAgentModeSessions: ListHookOf<
 
 /** Get a session with its runs: `GET /kapso-agent/sessions/{id}`. */
 export const useAgentSession: ItemHookOf<typeof agentSessionsGet> =
-  /* @__PURE__ */ itemHook(agentSessionsGet);
+  /* @__PURE__ */ itemHook(agentSessionsGet, itemParams);
 
 /** Get an agent run: `GET /kapso-agent/runs/{id}`. */
 export const useAgentRun: ItemHookOf<typeof agentRunsGet> =
@@ -547,7 +548,7 @@ export const useUsernameSuggestions: ItemHookOf<
 
 /** Get a message: `GET /{phone_number_id}/messages/{message_id}`. */
 export const useWhatsappMessage: ItemHookOf<typeof whatsappMessagesGet> =
-  /* @__PURE__ */ itemHook(whatsappMessagesGet);
+  /* @__PURE__ */ itemHook(whatsappMessagesGet, itemParams);
 
 /** List conversations of a number: `GET /{phone_number_id}/conversations`, all loaded pages as `conversations`. */
 export const useWhatsappConversations: ListHookOf<
@@ -558,7 +559,7 @@ export const useWhatsappConversations: ListHookOf<
 /** Get a conversation: `GET /{phone_number_id}/conversations/{conversation_id}`. */
 export const useWhatsappConversation: ItemHookOf<
   typeof whatsappConversationsGet
-> = /* @__PURE__ */ itemHook(whatsappConversationsGet);
+> = /* @__PURE__ */ itemHook(whatsappConversationsGet, itemParams);
 
 /** List contacts: `GET /{phone_number_id}/contacts`, all loaded pages as `contacts`. */
 export const useWhatsappContacts: ListHookOf<
@@ -568,7 +569,7 @@ export const useWhatsappContacts: ListHookOf<
 
 /** Get a contact: `GET /{phone_number_id}/contacts/{wa_id}`. */
 export const useWhatsappContact: ItemHookOf<typeof whatsappContactsGet> =
-  /* @__PURE__ */ itemHook(whatsappContactsGet);
+  /* @__PURE__ */ itemHook(whatsappContactsGet, itemParams);
 
 /** List calls of a number: `GET /{phone_number_id}/calls`, all loaded pages as `calls`. */
 export const useCalls: ListHookOf<typeof whatsappCallsList, "calls"> =
@@ -577,7 +578,7 @@ export const useCalls: ListHookOf<typeof whatsappCallsList, "calls"> =
 /** Download the bytes of a media file: `GET /media_download`. */
 export const useMediaDownload: ItemHookOf<
   typeof whatsappMediaDownloadWithToken
-> = /* @__PURE__ */ itemHook(whatsappMediaDownloadWithToken);
+> = /* @__PURE__ */ itemHook(whatsappMediaDownloadWithToken, itemParams);
 
 /** List message templates: `GET /{business_account_id}/message_templates`, all loaded pages as `templates`. */
 export const useTemplates: ListHookOf<
@@ -587,16 +588,16 @@ export const useTemplates: ListHookOf<
 
 /** Get a template: `GET /{business_account_id}/message_templates/{template_id}`. */
 export const useTemplate: ItemHookOf<typeof whatsappTemplatesGet> =
-  /* @__PURE__ */ itemHook(whatsappTemplatesGet);
+  /* @__PURE__ */ itemHook(whatsappTemplatesGet, itemParams);
 
 /** Get the business profile: `GET /{phone_number_id}/whatsapp_business_profile`. */
 export const useBusinessProfile: ItemHookOf<typeof whatsappProfileGet> =
-  /* @__PURE__ */ itemHook(whatsappProfileGet);
+  /* @__PURE__ */ itemHook(whatsappProfileGet, itemParams);
 
 /** Get the permission to call a person: `GET /{phone_number_id}/call_permissions`. */
 export const useCallPermissions: ItemHookOf<
   typeof whatsappCallsGetPermissions
-> = /* @__PURE__ */ itemHook(whatsappCallsGetPermissions);
+> = /* @__PURE__ */ itemHook(whatsappCallsGetPermissions, itemParams);
 
 /** List blocked people: `GET /{phone_number_id}/block_users`, all loaded pages as `blockedUsers`. */
 export const useBlockedUsers: ListHookOf<
@@ -622,7 +623,7 @@ export const useWhatsappFlowAssets: ListHookOf<
 
 /** Get a flow: `GET /{flow_id}`. */
 export const useWhatsappFlow: ItemHookOf<typeof whatsappFlowsGet> =
-  /* @__PURE__ */ itemHook(whatsappFlowsGet);
+  /* @__PURE__ */ itemHook(whatsappFlowsGet, itemParams);
 
 /** List business phone numbers: `GET /{business_account_id}/phone_numbers`, all loaded pages as `phoneNumbers`. */
 export const useWhatsappPhoneNumbers: ListHookOf<
@@ -633,7 +634,7 @@ export const useWhatsappPhoneNumbers: ListHookOf<
 /** Get a business phone number: `GET /{phone_number_id}`. */
 export const useWhatsappPhoneNumber: ItemHookOf<
   typeof whatsappPhoneNumbersGet
-> = /* @__PURE__ */ itemHook(whatsappPhoneNumbersGet);
+> = /* @__PURE__ */ itemHook(whatsappPhoneNumbersGet, itemParams);
 
 /** Create a customer: `POST /customers`. */
 export const useCreateCustomer: WriteHookOf<typeof customersCreateMutation> =

@@ -16,11 +16,12 @@ import {
   countIds,
 } from "../operations/operation.js";
 import type { FactoryOptions } from "../operations/request.js";
-import { splitItemArguments } from "../operations/split-arguments.js";
+import { splitArguments } from "../operations/split-arguments.js";
 import { useClient } from "../provider/use-kapso.js";
 import { checkItemOptions } from "../queries/check-options.js";
 import { type Given, dropUndefined } from "../queries/given.js";
 import { itemQuery } from "../queries/item-options.js";
+import type { itemParams } from "../queries/key-params.js";
 import type { KapsoQueryKey } from "../queries/query-key.js";
 import { extendResult } from "./extend-result.js";
 import { type HookArgs, idleOptions, isIdle } from "./idle.js";
@@ -47,20 +48,30 @@ export type ItemHook<Method extends OperationMethod> = <Data = DataOf<Method>>(
 export type ItemHookOf<Value> =
   Value extends Operation<infer Method> ? ItemHook<Method> : never;
 
-/** Creates the hook of an operation that returns one item. */
+/**
+ * Creates the hook of an operation that returns one item.
+ *
+ * @param toParams - `itemParams` if the operation has parameters besides its ids.
+ */
 export function itemHook<Method extends OperationMethod>(
   operation: Operation<Method>,
+  toParams?: typeof itemParams,
 ): ItemHook<Method> {
   type Fetched = DataOf<Method>;
   return function useOperation<Data = Fetched>(
     ...args: readonly unknown[]
   ): UseQueryResult<Data, KapsoError> {
-    const [given, options, queryClient] = splitItemArguments(operation, args);
+    const [given, options, queryClient] = splitArguments(
+      operation,
+      args,
+      Boolean(toParams),
+    );
     return useItem(
       operation as ItemOperation<Fetched>,
       given,
       options as ItemHookOptions<Fetched, Data> | undefined,
       queryClient as QueryClient | undefined,
+      toParams,
     );
   };
 }
@@ -71,6 +82,7 @@ export function useItem<Fetched, Data>(
   args: readonly unknown[],
   overrides: ItemHookOptions<Fetched, Data> | undefined,
   queryClient: QueryClient | undefined,
+  toParams?: typeof itemParams,
 ): UseQueryResult<Data, KapsoError> {
   const kapso = useClient();
   checkItemOptions(overrides);
@@ -78,7 +90,7 @@ export function useItem<Fetched, Data>(
   const idle = isIdle(args, countIds(operation));
   const result = useQuery(
     {
-      ...itemQuery(operation, kapso, args, { request }),
+      ...itemQuery(operation, kapso, args, { request }, toParams),
       ...rest,
       ...(idle && idleOptions(operation.name, "plain")),
       // Without `select`, `Data` is `Fetched`, its default.

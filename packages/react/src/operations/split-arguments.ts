@@ -16,12 +16,3 @@ export function splitArguments(
   const given = Array.from({ length: count }, (_, index) => args[index]);
   return [given, args[count], args[count + 1]];
 }
-
-/** Splits the arguments of an operation that returns one item. */
-export function splitItemArguments(
-  operation: Operation,
-  args: readonly unknown[],
-): ReturnType<typeof splitArguments> {
-  const { query, headers } = operation;
-  return splitArguments(operation, args, Boolean(query ?? headers));
-}

@@ -5,26 +5,27 @@ import type {
 } from "@kapso-platform/client/operations";
 import { type ItemOperation, callWith } from "../operations/operation.js";
 import { type FactoryOptions, requestOf } from "../operations/request.js";
-import { splitItemArguments } from "../operations/split-arguments.js";
+import { splitArguments } from "../operations/split-arguments.js";
 import { checkNames, checkParams } from "./check-options.js";
-import { keyParamsOf } from "./key-params.js";
+import type { itemParams } from "./key-params.js";
 import { type TaggedKey, queryKeyOf } from "./query-key.js";
 import type { ItemOptionsFactory, KapsoQueryOptions } from "./query-options.js";
 
-/** Creates the options factory of an operation that returns one item. */
+/**
+ * Creates the options factory of an operation that returns one item.
+ *
+ * @param toParams - `itemParams` if the operation has parameters besides its ids.
+ */
 export function itemOptions<Method extends OperationMethod>(
   operation: Operation<Method>,
+  toParams?: typeof itemParams,
 ): ItemOptionsFactory<Method> {
   return (kapso, ...args) => {
-    const [given, rest] = splitItemArguments(operation, args);
+    const [given, rest] = splitArguments(operation, args, Boolean(toParams));
     const options = rest as FactoryOptions | undefined;
     checkNames(options, ["request"]);
-    return itemQuery(
-      operation as ItemOperation<Awaited<ReturnType<Method>>>,
-      kapso,
-      given,
-      options,
-    );
+    const item = operation as ItemOperation<Awaited<ReturnType<Method>>>;
+    return itemQuery(item, kapso, given, options, toParams);
   };
 }
 
@@ -34,17 +35,12 @@ export function itemQuery<Data>(
   kapso: KapsoCore,
   args: readonly unknown[],
   options: FactoryOptions | undefined,
+  toParams: typeof itemParams | undefined,
 ): KapsoQueryOptions<Data> {
   const { name } = operation;
-  checkParams(args, operation);
-  const params = keyParamsOf(operation, args);
-  const isEmpty = Object.keys(params).length === 0;
+  const params = toParams?.(operation, args) ?? [];
   return {
-    queryKey: queryKeyOf(
-      name,
-      args,
-      isEmpty ? [] : [params],
-    ) as TaggedKey<Data>,
+    queryKey: queryKeyOf(name, args, params) as TaggedKey<Data>,
     queryFn: async ({ signal }) =>
       callWith(kapso, operation, [...args, requestOf(signal, options)]),
     retry: false,
