@@ -46,10 +46,9 @@ export function flattenPages<Item>(
 function changeKnown(
   pages: readonly ListPage<unknown>[],
 ): FlatPages | undefined {
-  const [first] = pages;
-  const last = pages.at(-1);
-  const before =
-    (first && latest.get(first)) ?? (last && latest.get(last)) ?? undefined;
+  // Without pages, nothing is found.
+  const [first, last] = [pages[0], pages.at(-1)] as [object, object];
+  const before = latest.get(first) ?? latest.get(last);
   const ids = before?.ids;
   if (!before || !ids) return undefined;
   const { gone, added } = changedPages(before.pages, pages);

@@ -7,7 +7,6 @@ import {
 } from "@tanstack/react-query";
 import { conversationsList } from "@kapso-platform/client/operations";
 import { extendResult } from "../hooks/extend-result.js";
-import { isIdle } from "../hooks/idle.js";
 import {
   type ListHookOptions,
   type ListHookResult,
@@ -19,11 +18,7 @@ import { infiniteKeyOf } from "../queries/list-options.js";
 import type { InfiniteList } from "../queries/query-options.js";
 import type { ConversationSource } from "./conversation-ticks.js";
 import type { LiveState } from "./live-state.js";
-import {
-  DEFAULT_INTERVAL,
-  resolveEnabled,
-  useLiveFeed,
-} from "./use-live-feed.js";
+import { DEFAULT_INTERVAL, useLiveFeed } from "./use-live-feed.js";
 
 /** Options of {@link useLiveConversations}: those of `useConversations`, and `interval`. */
 export type UseLiveConversationsOptions<
@@ -88,29 +83,21 @@ export function useLiveConversations<Data = InfiniteList<WhatsappConversation>>(
     { ...rest, staleTime },
     cache,
   );
-  const idle = isIdle([filters], 0);
-  const given = idle ? undefined : (filters as ConversationFilters | undefined);
+  // Without parameters, the query is not enabled, and neither is the feed.
+  const given = filters as ConversationFilters | undefined;
   const queryKey = infiniteKeyOf(conversationsList, [given]);
-  const isEnabled = !idle && resolveEnabled(cache, queryKey, rest.enabled);
-  const live = useLiveFeed(
-    (): ConversationSource => ({
-      queryClient: cache,
-      kapso,
-      queryKey,
-      filters: given,
-      async loadTicks() {
-        const { ConversationTicks } = await import("./conversation-ticks.js");
-        return new ConversationTicks(this);
-      },
-    }),
-    {
-      queryClient: cache,
-      kapso,
-      queryKey,
-      interval,
-      isEnabled,
-      request: rest.request,
+  const source: ConversationSource = {
+    queryClient: cache,
+    queryKey,
+    kapso,
+    filters: given,
+    async loadTicks() {
+      const { ConversationTicks } = await import("./conversation-ticks.js");
+      return new ConversationTicks(source);
     },
-  );
+  };
+  const { isEnabled } = result;
+  const { request } = rest;
+  const live = useLiveFeed(source, { kapso, interval, isEnabled, request });
   return extendResult(result, { live });
 }

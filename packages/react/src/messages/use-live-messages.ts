@@ -10,11 +10,7 @@ import { useMemo } from "react";
 import { messagesGet, messagesList } from "@kapso-platform/client/operations";
 import { extendResult } from "../hooks/extend-result.js";
 import type { LiveState } from "../live/live-state.js";
-import {
-  DEFAULT_INTERVAL,
-  resolveEnabled,
-  useLiveFeed,
-} from "../live/use-live-feed.js";
+import { DEFAULT_INTERVAL, useLiveFeed } from "../live/use-live-feed.js";
 import { useClient } from "../provider/use-kapso.js";
 import type { MessageFilters } from "../queries/filters.js";
 import { infiniteKeyOf } from "../queries/list-options.js";
@@ -101,32 +97,23 @@ export function useLiveMessages<Data = InfiniteList<WhatsappMessage>>(
   const result = useMessages(id, { ...rest, staleTime }, cache);
   const listed = { ...filters, conversation_id: id } as MessageFilters;
   const queryKey = infiniteKeyOf(messagesList, [listed]);
-  const isEnabled =
-    Boolean(id) && resolveEnabled(cache, queryKey, rest.enabled);
   const sending = outgoingMessagesOf(cache);
   const threadId = threadIdOf(given);
-  const live = useLiveFeed(
-    (): MessageSource => ({
-      queryClient: cache,
-      queryKey,
-      filters: listed,
-      isSending: () => threadId !== null && sending.isSending(threadId),
-      list: (params, request) => kapso.call(messagesList, params, request),
-      get: (wamid, request) => kapso.call(messagesGet, wamid, request),
-      async loadTicks() {
-        const { MessageTicks } = await import("./message-ticks.js");
-        return new MessageTicks(this);
-      },
-    }),
-    {
-      queryClient: cache,
-      kapso,
-      queryKey,
-      interval,
-      isEnabled,
-      request: rest.request,
+  const source: MessageSource = {
+    queryClient: cache,
+    queryKey,
+    filters: listed,
+    isSending: () => threadId !== null && sending.isSending(threadId),
+    list: (params, options) => kapso.call(messagesList, params, options),
+    get: (wamid, options) => kapso.call(messagesGet, wamid, options),
+    async loadTicks() {
+      const { MessageTicks } = await import("./message-ticks.js");
+      return new MessageTicks(source);
     },
-  );
+  };
+  const { isEnabled } = result;
+  const { request } = rest;
+  const live = useLiveFeed(source, { kapso, interval, isEnabled, request });
   const outgoing = useOutgoing(sending, threadId);
   const { chronological = NONE } = result as {
     chronological?: readonly WhatsappMessage[];

@@ -38,6 +38,7 @@ export function itemQuery<Data>(
   toParams: typeof itemParams | undefined,
 ): KapsoQueryOptions<Data> {
   const { name } = operation;
+  checkParams(args, operation);
   const params = toParams?.(operation, args) ?? [];
   return {
     queryKey: queryKeyOf(name, args, params) as TaggedKey<Data>,

@@ -19,12 +19,12 @@ type Item = Readonly<Record<string, unknown>>;
 export function shareItems(old: unknown, fresh: unknown): unknown {
   if (old === fresh || kept.has(fresh as object)) return fresh;
   if (isInfinite(old) && isInfinite(fresh)) {
-    const pages = sharePages(old.pages, fresh.pages);
-    return replaceShallow(old, {
-      ...fresh,
-      pages: sameItems(old.pages, pages) ? old.pages : pages,
-      pageParams: replaceEqualDeep(old.pageParams, fresh.pageParams),
-    });
+    return shareMembers(
+      old,
+      fresh,
+      "pages",
+      sharePages(old.pages, fresh.pages),
+    );
   }
   if (isPage(old) && isPage(fresh)) {
     return sharePage(old, fresh, indexItems([old]));
@@ -62,14 +62,32 @@ function sharePage(
     const before = known.get(idOf(item));
     return before === undefined ? item : replaceEqualDeep(before, item);
   });
-  if (!old) return { ...fresh, items };
-  return replaceShallow(old, {
-    ...fresh,
-    items: sameItems(old.items, items) ? old.items : items,
-    next: replaceEqualDeep(old.next, fresh.next),
-    previous: replaceEqualDeep(old.previous, fresh.previous),
-    meta: replaceEqualDeep(old.meta, fresh.meta),
-  });
+  return old ? shareMembers(old, fresh, "items", items) : { ...fresh, items };
+}
+
+/** Shares the members of an object, of which one is a list whose items are shared. */
+function shareMembers<Shared extends object>(
+  old: Shared,
+  fresh: Shared,
+  list: keyof Shared,
+  items: readonly unknown[],
+): Shared {
+  const shared: Shared = { ...fresh };
+  const names = Object.keys(fresh) as (keyof Shared)[];
+  let isSame = names.length === Object.keys(old).length;
+  for (const name of names) {
+    const before = old[name];
+    // The items have the type of the list.
+    shared[name] = (
+      name !== list
+        ? replaceEqualDeep(before, fresh[name])
+        : sameItems(before as readonly unknown[], items)
+          ? before
+          : items
+    ) as Shared[typeof name];
+    isSame &&= shared[name] === before;
+  }
+  return isSame ? old : shared;
 }
 
 function indexItems(
@@ -87,14 +105,6 @@ function indexItems(
 
 function idOf(item: unknown): unknown {
   return (item as Item | null | undefined)?.id;
-}
-
-function replaceShallow<T extends object>(old: T, fresh: T): T {
-  const keys = Object.keys(fresh) as (keyof T)[];
-  return keys.length === Object.keys(old).length &&
-    keys.every((key) => old[key] === fresh[key])
-    ? old
-    : fresh;
 }
 
 function isPage(data: unknown): data is ListPage<unknown> {
