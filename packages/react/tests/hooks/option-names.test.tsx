@@ -257,13 +257,14 @@ describe("options of every factory", () => {
 
   it("are rejected among the filters", () => {
     const { sandbox, wrapper } = startApp();
-    for (const [name, filters] of [
+    for (const [name, filters, ...ids] of [
       ["useConversations", { enabled: false }],
       ["useLiveConversations", { interval: 5 }],
       ["useContacts", { staleTime: 5 }],
       ["useUsers", { request: {} }],
+      ["useAccountUsage", { gcTime: 5 }, "1"],
     ] as const) {
-      const error = errorOf(() => EXPORTED[name]!(filters), wrapper);
+      const error = errorOf(() => EXPORTED[name]!(...ids, filters), wrapper);
       expect(error, name).toMatchObject({
         argument: Object.keys(filters)[0],
         message: expect.stringContaining("pass it in the argument after"),
