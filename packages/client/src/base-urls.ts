@@ -1,7 +1,6 @@
 import type { Api } from "./execute.js";
-import { BASE_PATH, DEFAULT_BASE_URL } from "./generated/api.js";
+import { BASE_PATH } from "./generated/api.js";
 import { NAMESPACES, type NamespaceOptions } from "./generated/namespaces.js";
-import { parseUrl } from "./transport/url.js";
 
 /** Chooses between an option, an environment variable and a default. */
 export type ChooseBaseUrl = (
@@ -32,9 +31,4 @@ export function toBaseUrls(
     urls[api] = choose(option, env, start + path);
   }
   return urls;
-}
-
-/** Whether a base URL has the origin of the service itself. */
-export function isService(baseUrl: string): boolean {
-  return parseUrl(baseUrl)?.origin === parseUrl(DEFAULT_BASE_URL)?.origin;
 }

@@ -1,5 +1,5 @@
 import type { HeadersOptions } from "openapi-fetch";
-import { type ChooseBaseUrl, isService, toBaseUrls } from "./base-urls.js";
+import { type ChooseBaseUrl, toBaseUrls } from "./base-urls.js";
 import { type Process, isBrowser, readEnvironment } from "./environment.js";
 import { ArgumentError } from "./errors/argument-error.js";
 import type { Api } from "./execute.js";
@@ -72,6 +72,11 @@ export function resolveKey<Key extends ApiKey>(
     );
   }
   return apiKey;
+}
+
+/** Whether a base URL has the origin of the service itself. */
+function isService(baseUrl: string): boolean {
+  return parseUrl(baseUrl)?.origin === parseUrl(DEFAULT_BASE_URL)?.origin;
 }
 
 /** The `User-Agent` header with the name of this package; empty in browsers. */

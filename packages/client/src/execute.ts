@@ -12,7 +12,7 @@ import { readList } from "./pagination/list-body.js";
 import { describe, readResult } from "./read-result.js";
 import { writeRequest } from "./write-request.js";
 import type { Transport } from "./transport/transport.js";
-import { pageUrl, parseUrl } from "./transport/url.js";
+import { pageUrl } from "./transport/target.js";
 
 /** The main API, or an API with its own base URL. */
 export type Api = "platform" | NamespaceName;
@@ -170,7 +170,13 @@ export async function execute(
     const failures = await context.loadFailures();
     throw failures.api(describe(response, error, operation));
   }
-  const value = readData(operation, data, response, call);
+  let value = readData(operation, data, response, call);
+  if (
+    value === undefined &&
+    (kind === "graph" || kind === "log" || kind === "list")
+  ) {
+    value = (await loadOnDemand()).readOtherList(data, kind);
+  }
   if (value === undefined && kind !== "nothing" && kind !== "any") {
     throw (await context.loadFailures()).parse(
       describe(response, data, operation),
@@ -224,7 +230,5 @@ function baseUrlOf(baseUrl: string, levelsUp = 0): string {
 
 /** A client with a relative base URL can be created on a server, but not called there. */
 function isCallable(baseUrl: string): boolean {
-  return (
-    /^https?:/i.test(baseUrl) || parseUrl(baseUrl, pageUrl()) !== undefined
-  );
+  return /^https?:/i.test(baseUrl) || /^[^:/]+:\/\//.test(pageUrl() ?? "");
 }

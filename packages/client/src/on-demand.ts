@@ -16,6 +16,7 @@ export { createFailures } from "./errors/failures.js";
 export { logOptions } from "./log.js";
 export { createLogLines } from "./log-lines.js";
 export { sendThrough, toClientError } from "./openapi-fetch.js";
+export { readOtherList } from "./pagination/other-lists.js";
 export {
   collectItems,
   hasNeighbour,

@@ -1,15 +1,21 @@
 import type { ClientOptions } from "openapi-fetch";
-import { isService, toBaseUrls } from "../base-urls.js";
+import { toBaseUrls } from "../base-urls.js";
 import type { PreparedOptions } from "../context.js";
 import type { Process } from "../environment.js";
-import { API_KEY_HEADER } from "../generated/api.js";
+import { API_KEY_HEADER, DEFAULT_BASE_URL } from "../generated/api.js";
 import type { ClientSettings } from "../options.js";
-import { parseBaseUrl } from "../transport/base-url.js";
 import { areCallOptions, isPositive } from "../transport/call-options.js";
 import { isClassless } from "./is-record.js";
 
 /** Options that are passed to `fetch`, in the clients of most pages. */
 const SETTINGS = ["credentials", "cache", "mode"];
+
+/** Base URLs at a host with a name, or on the origin of the page. Other URLs are parsed. */
+const BASE_URL =
+  /^(https?:\/\/(localhost|([a-z\d]+(-[a-z\d]+)*\.)+[a-z]{2,})(:\d{1,4})?)?(\/[\w.~-]+)*\/?$/i;
+
+/** The origin of the service, which needs a key. */
+const SERVICE = DEFAULT_BASE_URL.split("/", 3).join("/");
 
 /**
  * Prepares the options of most clients in a browser: a base URL, no key, and a few settings.
@@ -30,11 +36,11 @@ export function preparePlainOptions(
       allowUnknownParameters: _allow,
       ...others
     } = given;
-    const baseUrls = toBaseUrls(baseUrl);
     return isClassless(given) &&
       apiKey === null &&
-      !isService(baseUrl) &&
-      Object.values(baseUrls).every((url) => parseBaseUrl(url, false)) &&
+      baseUrl !== "" &&
+      BASE_URL.test(baseUrl) &&
+      !baseUrl.toLowerCase().startsWith(SERVICE) &&
       isClassless(headers) &&
       !(Symbol.iterator in headers) &&
       Object.entries(headers).every(isPlainHeader) &&
@@ -51,7 +57,7 @@ export function preparePlainOptions(
             baseUrl,
           },
           settings: given,
-          baseUrls,
+          baseUrls: toBaseUrls(baseUrl),
           apiKey: undefined,
           origins: [],
         }

@@ -1,3 +1,4 @@
+import { formatValue } from "../arguments/format-value.js";
 import { REQUEST_ID_HEADER } from "../generated/api.js";
 import type { ApiError } from "./api-error.js";
 import { createApiError } from "./create-api-error.js";
@@ -58,10 +59,18 @@ export function toSizeError(maxBytes: number): ResponseSizeError {
   );
 }
 
+/** A part of a response that does not say whether there are more pages. */
+export interface Unclear {
+  /** What the response should contain, or what contradicts itself. */
+  readonly unclear: string;
+  /** What it contains instead. Without this member, the text already says it. */
+  readonly value?: unknown;
+}
+
 /** Why a walk cannot continue. */
 export type Obstacle =
   /** The response does not say whether there are more pages. */
-  | { readonly unclear: string }
+  | Unclear
   /** There is no page in this direction. */
   | { readonly end: Direction }
   /** The walk has already followed the cursor. */
@@ -74,7 +83,7 @@ export function toPaginationError(
 ): PaginationError {
   const message =
     "unclear" in obstacle
-      ? `the response does not say whether there are more pages: ${obstacle.unclear}`
+      ? `the response does not say whether there are more pages: ${obstacle.unclear}${"value" in obstacle ? `, not ${formatValue(obstacle.value)}` : ""}`
       : "end" in obstacle
         ? `this is the ${obstacle.end === "forward" ? "last" : "first"} page: check ${obstacle.end === "forward" ? "hasNextPage" : "hasPreviousPage"} first`
         : `the API returned a cursor that this walk has already followed, so the walk would never end: ${obstacle.cursor}`;

@@ -1,4 +1,4 @@
-import { formatValue } from "../arguments/format-value.js";
+import type { Unclear } from "../errors/failed-response.js";
 import { ENVELOPE } from "../generated/api.js";
 import type { ResponseKind } from "../operation.js";
 import type { PaginationMeta } from "./envelope.js";
@@ -8,7 +8,7 @@ import type { Position } from "./position.js";
  * The position of a neighboring page; null if there is none, or the reason if the
  * response does not say.
  */
-export type Neighbour = Position | { readonly unclear: string };
+export type Neighbour = Position | Unclear;
 
 /** The body of a list, in the same shape for all pagination styles. */
 export interface ListBody {
@@ -33,12 +33,12 @@ interface NumberedPage {
 }
 
 /**
- * Reads the body of a list; undefined if it is not a list.
+ * Reads the body of a list; undefined if it is not one of these lists.
  *
  * In a cursor list, only `paging.next` and `paging.previous` say whether there are more
  * pages: `paging.cursors` is also set on the last page, and an empty page can have a next
- * one. In an offset list, it is `meta.page` and `meta.total_pages`; in a log search
- * `pagination.next_cursor`.
+ * one. In an offset list, it is `meta.page` and `meta.total_pages`.
+ * `readOtherList` reads other lists.
  *
  * @param kind - The documented kind of response.
  */
@@ -47,12 +47,8 @@ export function readList(
   kind: ResponseKind | undefined,
 ): ListBody | undefined {
   const { [ENVELOPE]: data, paging, meta } = (body ?? {}) as Body;
-  if (kind === "log" || (kind === "list" && !Array.isArray(data))) {
-    return readLogSearch(data);
-  }
-  if (!Array.isArray(data)) return undefined;
+  if (!Array.isArray(data) || kind === "graph") return undefined;
   if (kind === "unpaged") return { items: data, next: null, previous: null };
-  if (kind === "graph") return readGraph(data, paging);
   if (isObject(paging) || !meta) {
     const { next, previous } = (paging ?? {}) as Record<string, unknown>;
     return {
@@ -71,49 +67,8 @@ export function readList(
   };
 }
 
-/** In the Graph API, the last page has no `next`, and an empty page has no `paging`. */
-function readGraph(items: unknown[], paging: unknown): ListBody {
-  const { next, previous, cursors } = (paging ?? {}) as Record<string, unknown>;
-  const { after, before } = (cursors ?? {}) as Record<string, unknown>;
-  const beside = (
-    name: string,
-    address: unknown,
-    parameter: "after" | "before",
-    cursor: unknown,
-  ): Neighbour => {
-    if (address === undefined || address === null) return null;
-    if (typeof address === "string" && address !== "") {
-      const member = `paging.cursors.${parameter}`;
-      return cursorAt(member, cursor ?? undefined, parameter);
-    }
-    const unclear = `paging.${name} must be a URL, or be left out, not ${formatValue(address)}`;
-    return { unclear };
-  };
-  return {
-    items,
-    next: beside("next", next, "after", after),
-    previous: beside("previous", previous, "before", before),
-  };
-}
-
-function readLogSearch(data: unknown): ListBody | undefined {
-  const { events, pagination, ...details } = (data ?? {}) as {
-    events?: unknown;
-    pagination?: { has_more?: unknown; next_cursor?: unknown } | null;
-  };
-  if (!Array.isArray(events)) return undefined;
-  const next =
-    pagination?.has_more === false
-      ? null
-      : cursorAt("pagination.next_cursor", pagination?.next_cursor, "cursor");
-  const isUnclear =
-    next === null && pagination?.has_more
-      ? { unclear: "pagination.has_more is true and there is no next_cursor" }
-      : next;
-  return { items: events, next: isUnclear, previous: null, details };
-}
-
-function cursorAt(
+/** The position at a cursor of the response. */
+export function cursorAt(
   name: string,
   cursor: unknown,
   parameter: "after" | "before" | "cursor",
@@ -123,9 +78,7 @@ function cursorAt(
     // TypeScript does not narrow a computed name.
     return { [parameter]: cursor } as Neighbour;
   }
-  return {
-    unclear: `${name} must be a cursor or null, not ${formatValue(cursor)}`,
-  };
+  return { unclear: `${name} must be a cursor or null`, value: cursor };
 }
 
 function pageAt(

@@ -3,16 +3,16 @@ import { ConnectionError } from "../errors/connection-error.js";
 import type { Redactor } from "../errors/redactor.js";
 import { TimeoutError } from "../errors/timeout-error.js";
 import { ClientError } from "../generated/neutral.js";
+import { extend } from "../extend.js";
 import { loadOnDemand } from "../load-on-demand.js";
 import type { Fetch } from "../options.js";
 import { findAbort, onAbort } from "./abort.js";
 import type { AttemptCall } from "./call.js";
-import { toInit } from "./init.js";
 import type { KeyInit } from "./key/with-key.js";
 import type { SendWithKey } from "./keyed.js";
 import type { OutgoingInit, OutgoingRequest } from "./outgoing.js";
 import { hasBody, readText } from "./read-body.js";
-import { describeTarget } from "./url.js";
+import { describeTarget } from "./target.js";
 
 /** Timers have 31 bits of milliseconds. A longer timer would fire immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -42,18 +42,14 @@ export function attempt(
       reject(aborted);
       return;
     }
-    let controller: AbortController | undefined;
-    const toSignal = (): AbortSignal => {
-      controller ??= new AbortController();
-      if (reason && !controller.signal.aborted) controller.abort(reason);
-      return controller.signal;
-    };
+    const controller = new AbortController();
+    const { signal } = controller;
     const target = (): string => describeTarget(request.method, request.url);
     const cut = (error: ClientError): void => {
       release();
       // Some platforms ignore the reason of `abort`.
       reason = error;
-      controller?.abort(error);
+      controller.abort(error);
       reject(error);
     };
     let reason: ClientError | undefined;
@@ -84,12 +80,14 @@ export function attempt(
     const exchange = async (hasSignal: boolean): Promise<void> => {
       // `globalThis.fetch` is read for each call, so that a mock that is installed later
       // is used. Browsers require a call without `this`.
-      const replaced = ofCall ?? own;
-      const fetch = replaced ?? globalThis.fetch;
-      // The platform's `fetch` reads the signal. Another one may not, and a getter costs less
-      // than a signal.
+      const fetch = ofCall ?? own ?? globalThis.fetch;
+      // Copies, because the key is only added to the headers of this attempt. They are a
+      // plain object, because a polyfill reads nothing from the platform's `Headers`.
       const toSent = (init: OutgoingInit): KeyInit =>
-        toInit(init, !hasSignal ? null : replaced ? toSignal : toSignal());
+        extend(init, {
+          headers: extend(init.headers),
+          signal: hasSignal ? signal : null,
+        });
       const response = await (sendWithKey
         ? sendWithKey(fetch, request, toSent)
         : fetch(request.url, toSent(request.init)));
@@ -113,7 +111,7 @@ export function attempt(
       } else {
         const { readOther } = await loadOnDemand();
         const other = await readOther(response, read, maxResponseBytes, {
-          toSignal,
+          signal,
           toError,
           release,
           keep: () => {

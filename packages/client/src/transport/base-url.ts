@@ -1,4 +1,5 @@
-import { type UrlParts, pageUrl, parseUrl } from "./url.js";
+import { pageUrl } from "./target.js";
+import { type UrlParts, parseUrl } from "./url.js";
 
 /** A host that cannot exist (RFC 2606), as a base for relative URLs. */
 const NOWHERE = "http://relative.invalid";

@@ -7,7 +7,8 @@ import type { KeyInit } from "./key/with-key.js";
 import { checkKey } from "./options.js";
 import type { OutgoingInit, OutgoingRequest } from "./outgoing.js";
 import { cancelBody } from "./cancel-body.js";
-import { describeTarget, pageUrl, parseUrl } from "./url.js";
+import { describeTarget, pageUrl } from "./target.js";
+import { parseUrl } from "./url.js";
 
 const REDIRECT_STATUSES = [301, 302, 303, 307, 308];
 const MAX_REDIRECTS = 5;

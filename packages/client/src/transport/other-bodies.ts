@@ -55,7 +55,7 @@ export function withBody(response: Response, body: BodyInit): Response {
 
 /** The parts of an attempt that a streamed body needs. */
 interface OpenAttempt {
-  readonly toSignal: () => AbortSignal;
+  readonly signal: AbortSignal;
   /** Converts the error of a body that failed. */
   readonly toError: (cause: unknown) => unknown;
   /** Called when the body ends, fails or is cancelled. */
@@ -115,9 +115,8 @@ function toStream(
  */
 function guardBody(
   body: ReadableStream<Uint8Array>,
-  { toSignal, toError, release }: OpenAttempt,
+  { signal, toError, release }: OpenAttempt,
 ): ReadableStream<Uint8Array> {
-  const signal = toSignal();
   const reader = body.getReader();
   return new ReadableStream({
     start(controller) {

@@ -47,16 +47,3 @@ export function parseUrl(text: string, base?: string): UrlParts | undefined {
       }
     : undefined;
 }
-
-/** The URL of the page, the base of relative URLs; undefined outside of a browser. */
-export function pageUrl(): string | undefined {
-  return (globalThis as { location?: { href?: string } }).location?.href;
-}
-
-/**
- * Method and origin of a request, for a message. Path and query are left out, because they
- * can contain phone numbers.
- */
-export function describeTarget(method: string, url: string): string {
-  return `${method} ${parseUrl(url, pageUrl())?.origin ?? "the API"}`;
-}

@@ -18,7 +18,8 @@ import {
 import { OutgoingRequest } from "../transport/outgoing.js";
 import { cancelBody } from "../transport/cancel-body.js";
 import { readText } from "../transport/read-body.js";
-import { pageUrl, parseUrl } from "../transport/url.js";
+import { pageUrl } from "../transport/target.js";
+import { parseUrl } from "../transport/url.js";
 import {
   type DownloadedMedia,
   readFilename,

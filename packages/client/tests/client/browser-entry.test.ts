@@ -103,6 +103,13 @@ describe("with common options", () => {
         ...["http://[::1]:80/x", "api", "//a.example", "https://u@a.example"],
         ...["https://api.kapso.ai", "HTTPS://API.kapso.ai./x", "/platform/v1"],
         ...["http://platform/v1", "file:///x", "https://a.example?x", "\\\\a"],
+        ...["https://256.1.1.1", "http://a.1", "https://xn--zzzz.example", "/"],
+        ...[
+          "https://a..example",
+          "https://-a.example",
+          "http://localhost:3000",
+        ],
+        ...["https://a.example:99999", "https://api.kapso.ai:443/x", "/a//b"],
       ),
       fc.stringMatching(/^(https?:)?[/\\]{0,3}[a-z.@:%[\] ]{0,9}\/?$/),
     );
