@@ -5,7 +5,7 @@ import { listNamespaces, selectNamespace } from "../spec/namespaces.js";
 import { rejectMalformed } from "../spec/reject-malformed.js";
 import type { JsonObject } from "../spec/source.js";
 import { claimNames } from "./claim-names.js";
-import { emitClientApi } from "./client-api.js";
+import { emitClientApi, emitPositions } from "./client-api.js";
 import {
   emitClientError,
   emitBrowserIndex,
@@ -68,6 +68,7 @@ export async function emitAll(
     typescriptFile(`${TYPES}/requests.ts`, types.requests),
     typescriptFile(`${TYPES}/openapi.ts`, types.openapi),
     typescriptFile(`${CLIENT}/api.ts`, emitClientApi(methods)),
+    typescriptFile(`${CLIENT}/position.ts`, emitPositions(methods)),
     typescriptFile(`${CLIENT}/error.ts`, emitClientError()),
     typescriptFile(`${CLIENT}/errors.ts`, emitErrorNames()),
     typescriptFile(`${CLIENT}/file-limits.ts`, emitFileLimits(methods)),

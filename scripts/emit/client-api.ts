@@ -72,7 +72,6 @@ export function emitClientApi(methods: readonly ResourceMethod[]): string {
       ([name, value, comment]) =>
         `${docComment([comment])}\nexport const ${name} = ${JSON.stringify(value)};\n`,
     ),
-    emitPositions(methods),
   ].join("\n");
 }
 
@@ -112,7 +111,11 @@ function positionParameters(
   return found;
 }
 
-function emitPositions(methods: readonly ResourceMethod[]): string {
+/**
+ * Emits the positions of pages in a file of their own, so that a page with several live
+ * lists still loads one file.
+ */
+export function emitPositions(methods: readonly ResourceMethod[]): string {
   const parameters = [...positionParameters(methods)];
   const types = parameters.map(
     ([name, type]) => `| { readonly ${JSON.stringify(name)}: ${type} }`,

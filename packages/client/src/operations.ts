@@ -6,7 +6,7 @@
  */
 export * from "./generated/operations.js";
 export { FILE_LIMITS } from "./generated/file-limits.js";
-export { POSITION_PARAMETERS } from "./generated/api.js";
+export { POSITION_PARAMETERS } from "./generated/position.js";
 export type { Action, FileLimit } from "./operation.js";
 export { conversationsSweep, messagesSweep } from "./sweep/actions.js";
 export * from "./whatsapp/operations.js";

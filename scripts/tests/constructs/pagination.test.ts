@@ -275,7 +275,7 @@ await kapso.things.list({ query: "a", ...page.next });`,
     const code = contentOf("resources/things.ts");
     expect(code).toContain("styles/by-token.js");
     expect(code).not.toContain("styles/by-count.js");
-    expect(contentOf("client/src/generated/api.ts")).toContain(
+    expect(contentOf("client/src/generated/position.ts")).toContain(
       "{ readonly page_token: string }",
     );
   });

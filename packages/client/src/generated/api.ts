@@ -38,22 +38,3 @@ export const USER_AGENT = "kapso-platform-client/0.0.0";
 
 /** The header with the key, which callers cannot set; empty if the key is not in a header. */
 export const API_KEY_HEADER = "X-API-Key";
-
-/**
- * The position of a page in a list: a query parameter with its value. `null`
- * is the start of the list, or means that there is no such page.
- */
-export type Position =
-  | { readonly after: string }
-  | { readonly before: string }
-  | { readonly page: number }
-  | { readonly cursor: string }
-  | null;
-
-/** Names of the parameters with a position. */
-export const POSITION_PARAMETERS = [
-  "after",
-  "before",
-  "page",
-  "cursor",
-] as const;

@@ -1,5 +1,5 @@
 import { extend } from "../extend.js";
-import { POSITION_PARAMETERS, type Position } from "../generated/api.js";
+import { POSITION_PARAMETERS, type Position } from "../generated/position.js";
 
 export type { Position };
 
