@@ -67,7 +67,7 @@ export async function emitAll(
     typescriptFile(`${TYPES}/schemas.ts`, types.schemas),
     typescriptFile(`${TYPES}/requests.ts`, types.requests),
     typescriptFile(`${TYPES}/openapi.ts`, types.openapi),
-    typescriptFile(`${CLIENT}/api.ts`, emitClientApi(methods)),
+    typescriptFile(`${CLIENT}/api.ts`, emitClientApi()),
     typescriptFile(`${CLIENT}/position.ts`, emitPositions(methods)),
     typescriptFile(`${CLIENT}/error.ts`, emitClientError()),
     typescriptFile(`${CLIENT}/errors.ts`, emitErrorNames()),

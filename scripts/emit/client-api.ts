@@ -6,7 +6,7 @@ import { CLIENT_VARIABLE } from "./package-names.js";
 import { docComment } from "./doc-comment.js";
 
 /** Emits the constants of the API that every page with the client loads. */
-export function emitClientApi(methods: readonly ResourceMethod[]): string {
+export function emitClientApi(): string {
   const { auth, baseUrl, environment } = api;
   const constants: [
     name: string,
