@@ -1,6 +1,7 @@
 import type { HeadersOptions } from "openapi-fetch";
 import { type ChooseBaseUrl, toBaseUrls } from "./base-urls.js";
-import { type Process, isBrowser, readEnvironment } from "./environment.js";
+import { checkBrowserKey, isBrowser } from "./browser-key.js";
+import { type Process, readEnvironment } from "./environment.js";
 import { ArgumentError } from "./errors/argument-error.js";
 import type { Api } from "./execute.js";
 import {
@@ -44,7 +45,7 @@ export function resolveBaseUrls(
 export function resolveKey<Key extends ApiKey>(
   {
     apiKey: given,
-    dangerouslyAllowBrowser = false,
+    dangerouslyAllowBrowser,
   }: {
     apiKey?: Key | null | undefined;
     dangerouslyAllowBrowser?: boolean | undefined;
@@ -65,12 +66,7 @@ export function resolveKey<Key extends ApiKey>(
       `is missing: pass it, or set ${KEY_VARIABLE}; in a browser, point baseUrl to a proxy on your server instead`,
     );
   }
-  if (isBrowser() && !dangerouslyAllowBrowser) {
-    throw new ArgumentError(
-      "apiKey",
-      "gives access to the whole project and must not reach a browser or an app: leave it out and point baseUrl to a proxy on your server, or set dangerouslyAllowBrowser if everybody who opens the page may have it",
-    );
-  }
+  checkBrowserKey({ apiKey, dangerouslyAllowBrowser });
   return apiKey;
 }
 

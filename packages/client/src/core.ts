@@ -12,7 +12,8 @@ import { prepareOptions } from "./prepare-options.js";
  *   `createLog` creates.
  * @throws KapsoArgumentError for a missing or malformed key, a key in a browser, a
  *   base URL that would expose the key, or an option that is unknown or out of range. In
- *   a production bundle for a browser, the first call rejects with it instead.
+ *   a production bundle for a browser, the first call rejects with it instead, unless it
+ *   is a key in a browser.
  *
  * @example
  * ```ts

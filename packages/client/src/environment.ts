@@ -18,20 +18,3 @@ export function readEnvironment(name: string): string | undefined {
     return undefined;
   }
 }
-
-/**
- * Whether the code runs in a page, a worker of a browser or a mobile app, where users can
- * read everything.
- */
-export function isBrowser(): boolean {
-  const { navigator, importScripts } = globalThis as {
-    navigator?: { product?: string };
-    importScripts?: unknown;
-  };
-  return (
-    (typeof window !== "undefined" && typeof document !== "undefined") ||
-    // Only workers of browsers have it, not those of Cloudflare, Deno, Bun or Node.js.
-    importScripts !== undefined ||
-    navigator?.product === "ReactNative"
-  );
-}

@@ -2,7 +2,7 @@ import { assertOptions } from "../arguments/known-names.js";
 import { formatValue } from "../arguments/format-value.js";
 import { isRecord } from "../arguments/is-record.js";
 import { resolveBaseUrls, resolveKey } from "../configuration.js";
-import { isBrowser } from "../environment.js";
+import { isBrowser } from "../browser-key.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import type { Api } from "../execute.js";
 import { checkKey } from "../transport/options.js";

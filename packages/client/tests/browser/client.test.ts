@@ -87,15 +87,18 @@ describe("in a browser, the client", () => {
     );
   });
 
-  it("of a production bundle walks a list, and rejects a key with the first call", async () => {
+  it("of a production bundle walks a list, and rejects a key", async () => {
     const page = await openPage();
     const outcome = await page.evaluate(async () => {
       const { createKapsoClient } = window.inProduction;
       const list = createKapsoClient({ baseUrl: "/api" }).conversations.list();
       const { length } = await list.toArray({ limit: Infinity });
-      const withKey = createKapsoClient({ apiKey: "secret" });
-      const error = await withKey.users.list().catch(String);
-      return { length, error };
+      try {
+        createKapsoClient({ apiKey: "secret" });
+        return { length, error: "created" };
+      } catch (error) {
+        return { length, error: String(error) };
+      }
     });
     expect(outcome).toEqual({
       length: 45,
