@@ -45,7 +45,7 @@ function readArguments(): { conversations: number; database: string } {
   }
   if (database !== ":memory:" && !database.startsWith("file:")) {
     stop(
-      `The database must be :memory: or a file: URL such as file:/tmp/scale.db; got ${JSON.stringify(database)}.`,
+      `The database must be :memory: or a file: URL such as file:scale.db; got ${JSON.stringify(database)}.`,
     );
   }
   if (extra !== undefined) {
