@@ -171,6 +171,7 @@ export async function execute(
     throw failures.api(describe(response, error, operation));
   }
   let value = readData(operation, data, response, call);
+  // Few calls return these lists, so their reader loads on demand.
   if (
     value === undefined &&
     (kind === "graph" || kind === "log" || kind === "list")

@@ -41,7 +41,7 @@ export class KapsoWebhookError<
   constructor(
     code: Code,
     status: StatusOf[Code],
-    hint = "pass the raw body: express.raw(), Next.js bodyParser false, Fastify parseAs buffer, Hono c.req.raw",
+    hint = 'pass the raw body: express.raw(), Next.js bodyParser false, Fastify parseAs "buffer", Hono c.req.raw',
   ) {
     super(`${code}: ${hint}`);
     this.status = status;

@@ -35,8 +35,8 @@ interface Parts {
  * ```
  */
 export function identityOf(event: WebhookEvent): WebhookIdentity {
-  const { conversation, entry, contact, message } = Object(event) as Parts;
-  const { statuses, contacts } = Object(
+  const { message, conversation, contact, entry } = Object(event) as Parts;
+  const { contacts, statuses } = Object(
     entry?.[0]?.changes?.[0]?.value,
   ) as Parts;
   const parts = [
@@ -44,9 +44,9 @@ export function identityOf(event: WebhookEvent): WebhookIdentity {
     conversation,
     contact,
     conversation?.kapso,
-    contacts?.[0]?.profile,
-    statuses?.[0],
     contacts?.[0],
+    statuses?.[0],
+    contacts?.[0]?.profile,
   ];
   const find = (keys: string[]): string | null =>
     parts
@@ -56,16 +56,16 @@ export function identityOf(event: WebhookEvent): WebhookIdentity {
   const side =
     (message?.kapso?.direction as unknown) === "outbound" ? "to" : "from";
   const businessScopedUserId = find([
-    "user_id",
     `${side}_user_id`,
     "business_scoped_user_id",
+    "user_id",
     "recipient_user_id",
   ]);
-  const phoneNumber = find(["phone_number", "recipient_id", "wa_id", side]);
+  const phoneNumber = find([side, "phone_number", "wa_id", "recipient_id"]);
   return {
+    id: businessScopedUserId ?? phoneNumber?.replace("+", "") ?? null,
     phoneNumber,
     businessScopedUserId,
     name: find(["contact_name", "display_name", "profile_name", "name"]),
-    id: businessScopedUserId ?? phoneNumber?.replace("+", "") ?? null,
   };
 }

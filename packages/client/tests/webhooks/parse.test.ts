@@ -246,6 +246,21 @@ describe("identityOf", () => {
     expect(identityOf({ ...event, phone_number_id: "1" }).id).toBe("US.42");
   });
 
+  it("prefers the members for the direction of a message to others", () => {
+    const message = {
+      id: "wamid.1",
+      from: "15551112222",
+      from_user_id: "US.42",
+      phone_number: "15550000000",
+      user_id: "US.other",
+    };
+    const event = { type: "whatsapp.message.received", message } as const;
+    expect(identityOf({ ...event, phone_number_id: "1" })).toMatchObject({
+      businessScopedUserId: "US.42",
+      phoneNumber: "15551112222",
+    });
+  });
+
   it("reads contacts, statuses and Meta's form", async () => {
     expect(await identity("contact-identity-changed")).toMatchObject({
       id: "US.42",
